@@ -2,6 +2,8 @@
 import type { Result } from '../base';
 import type { Failure, RunEvent, TlsFacts } from '../transcript/event';
 
+export type { Failure, TlsFacts } from '../transcript/event';
+
 export interface Ports {
   readonly dial: Dial;
   readonly clock: Clock;
