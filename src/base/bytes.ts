@@ -25,7 +25,7 @@ export function fromStrictUtf8(bytes: Uint8Array): string | undefined {
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
   for (let i = start; i < end; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(end, i + 8192)));
+    text += String.fromCharCode.apply(null, bytes.subarray(i, Math.min(end, i + 8192)) as unknown as number[]);
   }
   return text;
 }
