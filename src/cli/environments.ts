@@ -1,0 +1,31 @@
+/** `mailwright environments`: what `--env` can name here. */
+import { sandboxName } from '../host';
+import { nearestEnvironmentFile } from './choose-environment';
+import { exitCodes } from './exit-codes';
+import { paintFor } from './terminal';
+
+export function environmentsCommand(): number {
+  const paint = paintFor(process.stdout);
+  const file = nearestEnvironmentFile();
+  const lines: string[] = [];
+  for (const name of file?.names ?? []) {
+    const resolved = file?.environment(name);
+    if (!resolved) continue;
+    lines.push(`${paint('bold', name)}  ${paint('dim', file?.path ?? '')}`);
+    if (!resolved.ok) lines.push(`  ${paint('red', resolved.error)}`);
+    else {
+      const { servers, users, variables } = resolved.value.environment;
+      lines.push(...Object.entries(servers).map(([service, url]) => `  ${service.padEnd(11)} ${url}`));
+      lines.push(...Object.entries(users).map(([key, user]) => `  user ${key}: ${user.login}, secret ${user.secret}`));
+      lines.push(...Object.entries(variables).map(([variable, value]) => `  @${variable} = ${value}`));
+    }
+    lines.push('');
+  }
+  lines.push(
+    `${paint('bold', sandboxName)}  ${paint('dim', 'built in')}`,
+    '  the embedded servers, started for each run; users alice, bob and carol',
+    '',
+  );
+  process.stdout.write(lines.join('\n'));
+  return exitCodes.passed;
+}

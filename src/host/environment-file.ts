@@ -1,0 +1,120 @@
+/** `mailwright.env.json`: named environments, the nearest one up the tree. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { err, nearest, ok, type Result } from '../base';
+import type { Environment } from '../session/ports';
+
+export const environmentFileName = 'mailwright.env.json';
+
+/** The services that a server may be named for, as in `connect imap`. */
+export const services = ['smtp', 'submission', 'lmtp', 'imap', 'pop3'] as const;
+
+const user = v.union([
+  v.string(),
+  v.strictObject({ login: v.string(), secret: v.optional(v.string()), tokenSecret: v.optional(v.string()) }),
+]);
+
+const definition = v.strictObject({
+  servers: v.optional(v.record(v.picklist(services), v.string()), {}),
+  users: v.optional(v.record(v.string(), user), {}),
+  variables: v.optional(v.record(v.string(), v.string()), {}),
+  ca: v.optional(v.array(v.string()), []),
+  dns: v.optional(v.array(v.string()), []),
+});
+type Definition = v.InferOutput<typeof definition>;
+
+const file = v.objectWithRest({ $schema: v.optional(v.string()), $shared: v.optional(definition) }, definition);
+
+export interface EnvironmentFile {
+  readonly path: string;
+  readonly names: readonly string[];
+  /** The named environment with what `$shared` gives to all; the error says what to do. */
+  environment(name: string): Result<ResolvedEnvironment, string>;
+}
+
+export interface ResolvedEnvironment {
+  readonly environment: Environment;
+  /** PEM texts. */
+  readonly ca: readonly string[];
+  readonly dns: readonly string[];
+}
+
+/** The path of the nearest environment file, from `folder` up to the root. */
+export function findEnvironmentFile(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const path = join(at, environmentFileName);
+    if (existsSync(path)) return path;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** Reads and checks an environment file; the error names the file, the place in it and what is expected there. */
+export function readEnvironmentFile(path: string): Result<EnvironmentFile, string> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return err(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const checked = v.safeParse(file, parsed);
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    return err(`${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  }
+  const { $schema: _, $shared: shared, ...named } = checked.output;
+  const names = Object.keys(named);
+  return ok({
+    path,
+    names,
+    environment(name) {
+      const own = named[name];
+      if (!own) {
+        const guess = nearest(name, names);
+        return err(
+          `${path} has no environment “${name}”${guess ? `: did you mean “${guess}”?` : ` (it has ${names.join(', ') || 'none'})`}`,
+        );
+      }
+      return resolved(name, path, shared, own);
+    },
+  });
+}
+
+function resolved(
+  name: string,
+  path: string,
+  shared: Definition | undefined,
+  own: Definition,
+): Result<ResolvedEnvironment, string> {
+  const users = Object.entries({ ...shared?.users, ...own.users });
+  const ca: string[] = [];
+  for (const certificate of [...(shared?.ca ?? []), ...own.ca]) {
+    const from = resolve(dirname(path), certificate);
+    try {
+      ca.push(readFileSync(from, 'utf8'));
+    } catch {
+      return err(`${path}: ${name}.ca: ${from} cannot be read`);
+    }
+  }
+  return ok({
+    environment: {
+      name,
+      servers: { ...shared?.servers, ...own.servers },
+      variables: { ...shared?.variables, ...own.variables },
+      users: Object.fromEntries(
+        users.map(([key, value]) => [
+          key,
+          typeof value === 'string'
+            ? { login: value, secret: key }
+            : {
+                login: value.login,
+                secret: value.secret ?? key,
+                ...(value.tokenSecret ? { tokenSecret: value.tokenSecret } : {}),
+              },
+        ]),
+      ),
+    },
+    ca,
+    dns: [...(own.dns.length > 0 ? own.dns : (shared?.dns ?? []))],
+  });
+}

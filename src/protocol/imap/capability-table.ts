@@ -1,0 +1,105 @@
+/** The capabilities an IMAP server may announce: what each means and what it brings along. */
+
+export interface ImapCapability {
+  /** Upper case; a name that ends in `=` is a family, such as `AUTH=`. */
+  readonly name: string;
+  readonly rfc: string;
+  readonly description: string;
+  /** Capabilities that it includes, so that they need not be announced. */
+  readonly implies: readonly string[];
+}
+
+const row = (name: string, rfc: string, description: string, ...implies: readonly string[]): ImapCapability => ({
+  name,
+  rfc,
+  description,
+  implies,
+});
+
+/** What IMAP4rev2 folded in (RFC 9051 Appendix E, items 2 and 3); of BINARY only the FETCH side, so BINARY is not among them. */
+const rev2Includes = [
+  'NAMESPACE',
+  'UNSELECT',
+  'UIDPLUS',
+  'ESEARCH',
+  'SEARCHRES',
+  'ENABLE',
+  'IDLE',
+  'SASL-IR',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'MOVE',
+  'LITERAL-',
+  'STATUS=SIZE',
+  'CHILDREN',
+];
+
+export const imapCapabilities: readonly ImapCapability[] = [
+  row('IMAP4REV1', 'RFC 3501 §6.1.1', 'IMAP version 4 revision 1.'),
+  row('IMAP4REV2', 'RFC 9051 §6.1.1', 'IMAP version 4 revision 2.', ...rev2Includes),
+  row('AUTH=', 'RFC 9051 §6.2.2', 'AUTHENTICATE with this SASL mechanism.'),
+  row('LOGINDISABLED', 'RFC 9051 §6.2.3', 'LOGIN is refused, for now.'),
+  row('STARTTLS', 'RFC 9051 §6.2.1', 'TLS on the same connection.'),
+  row('ACL', 'RFC 4314 §3', 'Access control lists.'),
+  row('ANNOTATE-EXPERIMENT-1', 'RFC 5257 §4', 'Annotations of messages.'),
+  row('APPENDLIMIT', 'RFC 7889 §2', 'The largest message that APPEND takes.'),
+  row('BINARY', 'RFC 3516 §4.1', 'Parts without transfer encoding, and literal8.'),
+  row('CATENATE', 'RFC 4469 §2', 'APPEND of messages put together on the server.'),
+  row('CHILDREN', 'RFC 5258 §4', 'LIST says whether mailboxes have others below.'),
+  row('COMPRESS=DEFLATE', 'RFC 4978 §3', 'Compression of the connection.'),
+  row('CONDSTORE', 'RFC 7162 §3.1.1', 'Mod-sequences: what changed since, and STORE only if unchanged.'),
+  row('CONTEXT=SEARCH', 'RFC 5267 §4', 'Searches that are kept up to date.'),
+  row('CONTEXT=SORT', 'RFC 5267 §4', 'Sorted searches that are kept up to date.'),
+  row('CONVERT', 'RFC 5259 §3.1', 'Conversion of media types.'),
+  row('CREATE-SPECIAL-USE', 'RFC 6154 §3', 'CREATE can give a special use.'),
+  row('ENABLE', 'RFC 5161 §3.1', 'Extensions that are switched on.'),
+  row('ESEARCH', 'RFC 4731 §3.1', 'SEARCH that gives counts, ends and sets.'),
+  row('ESORT', 'RFC 5267 §3.1', 'SORT that gives counts, ends and sets.'),
+  row('FILTERS', 'RFC 5466 §3', 'Named searches.'),
+  row('I18NLEVEL=1', 'RFC 5255 §4.3', 'Strings compare by i;unicode-casemap.'),
+  row('I18NLEVEL=2', 'RFC 5255 §4.4', 'How strings compare can be chosen.', 'I18NLEVEL=1'),
+  row('ID', 'RFC 2971 §3', 'Client and server say what they are.'),
+  row('IDLE', 'RFC 2177 §3', 'The server reports at once what happens.'),
+  row('IMAPSIEVE=', 'RFC 6785 §2.1', 'Sieve scripts run on changes in mailboxes.'),
+  row('LANGUAGE', 'RFC 5255 §3.1', 'The language of human text can be chosen.'),
+  row('LIST-EXTENDED', 'RFC 5258 §3', 'LIST with options.'),
+  row('LIST-STATUS', 'RFC 5819 §2', 'LIST that gives STATUS as well.'),
+  row('LITERAL+', 'RFC 7888 §4', 'Literals without waiting, of any size.', 'LITERAL-'),
+  row('LITERAL-', 'RFC 7888 §5', 'Literals without waiting, up to 4096 octets.'),
+  row('LOGIN-REFERRALS', 'RFC 2221 §4.1', 'LOGIN may name another server.'),
+  row('MAILBOX-REFERRALS', 'RFC 2193 §4', 'Mailboxes may be on another server.'),
+  row('METADATA', 'RFC 5464 §4', 'Annotations of mailboxes and of the server.', 'METADATA-SERVER'),
+  row('METADATA-SERVER', 'RFC 5464 §4', 'Annotations of the server.'),
+  row('MOVE', 'RFC 6851 §3', 'Moving messages in one step.'),
+  row('MULTIAPPEND', 'RFC 3502 §6.3.11', 'Several messages in one APPEND.'),
+  row('MULTISEARCH', 'RFC 7377 §2', 'Searching several mailboxes.'),
+  row('NAMESPACE', 'RFC 2342 §5', 'Prefixes of personal and shared mailboxes.'),
+  row('NOTIFY', 'RFC 5465 §3', 'The client says what is to be reported.'),
+  row('OBJECTID', 'RFC 8474 §3', 'Identifiers of mailboxes, messages and threads that stay.'),
+  row('PARTIAL', 'RFC 9394 §3', 'Search results page by page.'),
+  row('PREVIEW', 'RFC 8970 §3', 'A short text from each message.'),
+  row('QRESYNC', 'RFC 7162 §3.2.2', 'What changed and vanished since, in SELECT.', 'CONDSTORE', 'ENABLE'),
+  row('QUOTA', 'RFC 9208 §4', 'Limits of storage.'),
+  row('QUOTA=', 'RFC 9208 §3.1.1', 'A resource that can have a limit.'),
+  row('QUOTASET', 'RFC 9208 §4.1.3', 'SETQUOTA works.'),
+  row('REPLACE', 'RFC 8508 §3.1', 'Replacing a message in one step.'),
+  row('RIGHTS=', 'RFC 4314 §2', 'Rights beyond the standard ones.'),
+  row('SASL-IR', 'RFC 4959 §3', 'The first response in the AUTHENTICATE line.'),
+  row('SAVEDATE', 'RFC 8514 §4.1', 'When a message came into this mailbox.'),
+  row('SEARCH=FUZZY', 'RFC 6203 §3', 'Inexact searching.'),
+  row('SEARCHRES', 'RFC 5182 §2.1', 'The last search’s result as $.'),
+  row('SORT', 'RFC 5256 §3', 'Sorted searches.'),
+  row('SORT=DISPLAY', 'RFC 5957 §4', 'Sorting by displayed names.', 'SORT'),
+  row('SPECIAL-USE', 'RFC 6154 §2', 'LIST says which mailbox is for drafts, junk, ….'),
+  row('STATUS=SIZE', 'RFC 8438 §3', "STATUS gives a mailbox's size."),
+  row('THREAD=', 'RFC 5256 §3', 'Threads by this algorithm.'),
+  row('UIDPLUS', 'RFC 4315 §2', 'UID EXPUNGE, APPENDUID, COPYUID.'),
+  row('UNAUTHENTICATE', 'RFC 8437 §3', 'Back to before authentication.'),
+  row('UNSELECT', 'RFC 3691 §2', 'Leaving a mailbox without expunging.'),
+  row('URLAUTH', 'RFC 4467 §7', 'URLs that let others read message parts.'),
+  row('UTF8=ACCEPT', 'RFC 6855 §3', 'UTF-8 in strings, once enabled.', 'ENABLE'),
+  row('UTF8=ONLY', 'RFC 6855 §6', 'UTF-8 must be enabled.', 'UTF8=ACCEPT', 'ENABLE'),
+  row('WITHIN', 'RFC 5032 §2', 'SEARCH YOUNGER and OLDER.'),
+  row('X-GM-EXT-1', 'RFC 9051 §6.5', 'Gmail’s labels, message and thread numbers, and raw search.'),
+  row('XLIST', 'RFC 9051 §6.5', 'Gmail’s forerunner of SPECIAL-USE.'),
+];
