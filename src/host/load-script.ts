@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { err, ok, type Problem, type Result } from '../base';
 import type { Protocol } from '../protocol/finding';
-import { compile, type Program, parse } from '../script';
+import { compile, type Program } from '../script';
 import { loadInclude } from './script-files';
 
 /** The endings of session scripts and the protocol that each stands for. */
@@ -24,15 +24,14 @@ export interface LoadedScript {
 
 /** Compiles `text` as the file `file` (an absolute path). `known`: variables set from outside. */
 export function compileText(file: string, text: string, known: Iterable<string>): LoadedScript {
-  const parsed = parse(text);
   const protocol = endings[extname(file)];
-  const { program, problems } = compile(parsed.tree, {
+  const { program, problems } = compile(text, {
     file,
     load: loadInclude,
     known,
     ...(protocol ? { protocol } : {}),
   });
-  return { file, text, program, problems: [...parsed.problems, ...problems] };
+  return { file, text, program, problems };
 }
 
 /** Reads and compiles a file. */

@@ -147,6 +147,8 @@ export interface Connect extends At {
   readonly kind: 'connect';
   readonly as?: string;
   readonly target: ConnectTarget;
+  /** What is spoken on it, as the script says (service, URL scheme, else the session's); `compile` always sets it. */
+  readonly protocol?: Protocol;
 }
 export type ConnectTarget =
   /** The environment's server for the session's protocol. */
@@ -166,6 +168,8 @@ export interface Command extends At {
   readonly payload: readonly PayloadPart[];
   /** Empty: success is expected (SMTP 2xx/3xx, IMAP OK or `+`, POP3 +OK). More than one: LMTP after the final dot, one a recipient. */
   readonly expected: readonly ExpectedReply[];
+  /** Known from the text alone to get no reply of its own: a line of a message, of a chunk, of a literal. */
+  readonly data?: true;
 }
 
 /** `S:` lines with no command before them: the greeting, IDLE's data, what follows `raw`. Waits, up to the timeout. */
@@ -237,7 +241,7 @@ export interface Compose extends At {
 
 export interface Raw extends On {
   readonly kind: 'raw';
-  /** Escapes are already resolved; a text part holds one character an octet (U+0000 to U+00FF) unless it came from the file as UTF-8. */
+  /** Escapes are resolved; a text part holds one character an octet (U+0000 to U+00FF): what was beyond ASCII in the file is there as its UTF-8 octets. */
   readonly bytes: Template;
   readonly everyMs?: number;
 }

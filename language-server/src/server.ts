@@ -1,0 +1,49 @@
+/** Wires editor features to the language server protocol. */
+import { pathToFileURL } from 'node:url';
+import { type Connection, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { diagnostics, format, symbols } from '../../src/language';
+import { toDiagnostic, toRange, toSymbol } from './convert';
+import { compileOptions } from './documents';
+
+/** Serves `connection` until it ends. */
+export function serve(connection: Connection): void {
+  const documents = new TextDocuments(TextDocument);
+  const openText = (path: string): string | undefined => documents.get(pathToFileURL(path).href)?.getText();
+
+  connection.onInitialize(() => ({
+    serverInfo: { name: 'mailwright' },
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      documentFormattingProvider: true,
+      documentSymbolProvider: true,
+    },
+  }));
+
+  documents.onDidChangeContent(({ document }) => {
+    const problems = diagnostics(document.getText(), compileOptions(document, openText));
+    void connection.sendDiagnostics({
+      uri: document.uri,
+      version: document.version,
+      diagnostics: problems.map((problem) => toDiagnostic(document, problem)),
+    });
+  });
+  documents.onDidClose(({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+
+  connection.onDocumentFormatting(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return [];
+    const text = document.getText();
+    const formatted = format(text);
+    return formatted === text ? [] : [{ range: toRange(document, { start: 0, end: text.length }), newText: formatted }];
+  });
+
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return [];
+    return symbols(document.getText(), compileOptions(document, openText)).map((symbol) => toSymbol(document, symbol));
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}
