@@ -1,6 +1,9 @@
 // Builds dist/: the command line, the extension, the language server, the transcript panel's script. Nothing else is needed at run time.
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const node = {
   bundle: true,
@@ -11,11 +14,17 @@ const node = {
   keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { MAILWRIGHT_VERSION: JSON.stringify(process.env.npm_package_version ?? '0.1.0') },
+  // Some libraries ask where they are as ES modules do; in a CommonJS bundle that is said here.
+  define: { MAILWRIGHT_VERSION: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
 };
 
 const bundles = [
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+  },
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
   {

@@ -20,15 +20,29 @@ export function serve(connection: Connection): void {
     },
   }));
 
-  documents.onDidChangeContent(({ document }) => {
+  const check = (document: TextDocument): void => {
     const problems = diagnostics(document.getText(), compileOptions(document, openText));
     void connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
       diagnostics: problems.map((problem) => toDiagnostic(document, problem)),
     });
+  };
+  /** A script's problems depend on what it includes, be that open or on disk. */
+  const checkIncluders = (changed?: string): void => {
+    for (const document of documents.all()) {
+      if (document.uri !== changed && /^[ \t]*(?:\S+[ \t]+)?include[ \t]/m.test(document.getText())) check(document);
+    }
+  };
+  documents.onDidChangeContent(({ document }) => {
+    check(document);
+    checkIncluders(document.uri);
   });
-  documents.onDidClose(({ document }) => void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
+  documents.onDidClose(({ document }) => {
+    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    checkIncluders(document.uri);
+  });
+  connection.onDidChangeWatchedFiles(() => checkIncluders());
 
   connection.onDocumentFormatting(({ textDocument }) => {
     const document = documents.get(textDocument.uri);

@@ -75,8 +75,6 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
     progress,
     files: scripts.map((script) => script.file),
   });
-  const opened = await openChosen(chosen, file);
-
   let ended = 0;
   const one = async (script: LoadedScript): Promise<void> => {
     const record = options.transcripts === undefined ? undefined : transcriptPath(options.transcripts, script.file);
@@ -92,8 +90,10 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
     const sessions = script.program.sessions.flatMap((session, index) =>
       options.filter === undefined || session.title.toLowerCase().includes(options.filter.toLowerCase()) ? index : [],
     );
-    if (error) unreadable(script, error, more.length, opened.environment.name, emit);
+    if (error) unreadable(script, error, more.length, chosen, emit);
     else if (sessions.length > 0) {
+      // Each script has a sandbox of its own, so that their order and number do not matter.
+      const opened = await openChosen(chosen, file);
       await runScript(script, opened, {
         emit,
         sessions,
@@ -105,6 +105,7 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
         ...(options.failFast ? { failFast: true } : {}),
         ...(record === undefined ? {} : { keepIn: `${record}.files` }),
       });
+      await opened.close();
     }
     transcript?.close();
     ended++;
@@ -131,7 +132,6 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
   } finally {
     progress.clear();
     cancel.release();
-    await opened.close();
   }
   out.end(performance.now() - began);
   if (out.results.sessions.length === 0 && options.filter !== undefined) {

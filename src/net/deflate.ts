@@ -5,6 +5,8 @@ export interface Deflate {
   write(bytes: Uint8Array): Promise<void>;
   /** Compressed octets from the peer. */
   receive(bytes: Uint8Array): void;
+  /** Calls back when all that was received has been delivered. */
+  settled(then: () => void): void;
   close(): void;
 }
 
@@ -26,6 +28,7 @@ export function deflate(
         outgoing.flush(constants.Z_SYNC_FLUSH, () => resolve());
       }),
     receive: (bytes) => void incoming.write(bytes),
+    settled: (then) => void incoming.write(new Uint8Array(0), () => then()),
     close() {
       outgoing.close();
       incoming.close();

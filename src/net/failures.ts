@@ -47,11 +47,24 @@ export function verifyReason(error: unknown, host: string, names: readonly strin
   return verifyErrors[code] ?? code;
 }
 
+/** A CA helps against none of these. */
+const adviceByReason: readonly (readonly [RegExp, string])[] = [
+  [
+    /expired|not valid yet/,
+    'Renew the certificate, or check the clock; "insecure" in the script accepts any certificate.',
+  ],
+  [
+    /^it is not for/,
+    'Connect by a name that the certificate is for; "insecure" in the script accepts any certificate.',
+  ],
+  [/revoked/, 'Have a new certificate made; "insecure" in the script accepts any certificate.'],
+];
+
 /** A certificate that does not verify (RFC 8314 §5.1: the session ends). */
 export const certificateFailure = (host: string, reason: string): Failure => ({
   kind: 'tls',
   message: `the certificate of ${host} does not verify: ${reason}`,
-  advice: trust,
+  advice: adviceByReason.find(([pattern]) => pattern.test(reason))?.[1] ?? trust,
 });
 
 /** A handshake that failed. */

@@ -41,9 +41,11 @@ export function socketTransport(
     if (compressed) compressed.receive(bytes);
     else listener?.data(bytes);
   };
-  const onEnd = (): void => finish('fin');
-  const onError = (error: NodeJS.ErrnoException): void => finish('rst', error.code ?? error.message);
-  const onClose = (): void => finish('rst');
+  // What came before the end may still be in the decompressor.
+  const afterData = (then: () => void): void => (compressed ? compressed.settled(then) : then());
+  const onEnd = (): void => afterData(() => finish('fin'));
+  const onError = (error: NodeJS.ErrnoException): void => afterData(() => finish('rst', error.code ?? error.message));
+  const onClose = (): void => afterData(() => finish('rst'));
 
   const listen = (): void => {
     socket.setNoDelay(true);

@@ -10,7 +10,7 @@ export { type DialogueLine, dialogueLines, milliseconds } from './dialogue';
 export { failureLines } from './failure-text';
 export { locator, snippet } from './locate';
 export { type Colour, type Paint, plain, type Reporter, type ReportOptions } from './reporter';
-export { type SessionOutcome, tally } from './tally';
+export { type SessionOutcome, type Tally, tally } from './tally';
 export { visible } from './visible';
 
 /** The reporters by the name that `--reporter` takes. */

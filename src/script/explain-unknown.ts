@@ -32,7 +32,8 @@ export function explainUnknown(source: Source, start: number, stop: number): voi
   else if (/^[A-Za-z][\w-]*$/.test(first)) {
     const near = first.length > 20 ? undefined : nearest(first, words);
     source.report('unknown-directive', firstWord, first, near);
-  } else source.report('not-a-statement', whole);
+  } else if (line.startsWith('"""')) source.report('stray-quotes', whole);
+  else source.report('not-a-statement', whole);
 }
 
 const status = /^(OK|NO|BAD|BYE|PREAUTH)$/i;

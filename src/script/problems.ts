@@ -38,6 +38,11 @@ export const problemTable = {
     () => 'this line is no comment, no wire line and no directive',
     () => 'begin it with `#`, `C:`, `S:`, `@name =` or a directive',
   ),
+  'stray-quotes': row(
+    'error',
+    () => 'these quotes close no block',
+    () => 'a block is opened by `"""` at the end of a line; what is to follow the block goes behind the closing quotes',
+  ),
   'no-connection-here': row(
     'error',
     (word: string) => `\`${word}\` speaks of no connection`,

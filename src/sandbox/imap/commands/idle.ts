@@ -1,0 +1,20 @@
+/** IDLE: the server tells at once what happens, until the client says DONE (RFC 9051 §6.3.13). */
+import { fromUtf8 } from '../../../base';
+import { lineLimit } from '../../session';
+import type { ImapHandler } from '../dispatch';
+import { bad, ok } from '../outcome';
+import { announce } from '../view';
+
+export const idle: ImapHandler = async (session) => {
+  session.connection.write('+ idling\r\n');
+  announce(session, true);
+  session.idling = true;
+  const line = await session.reader.line(lineLimit);
+  session.idling = false;
+  if (!line) {
+    session.state = 'logout';
+    return 'said';
+  }
+  const done = line.kind === 'line' && /^DONE\r?\n$/i.test(fromUtf8(line.bytes));
+  return done ? ok('done') : bad('DONE is what ends IDLE');
+};

@@ -1,0 +1,7 @@
+/** Sends a reply of one line and gives its code: what most handlers end with. */
+import type { SmtpSession } from './session';
+
+export function say(session: SmtpSession, code: number, enhanced: string, text: string): number {
+  session.reply(code, enhanced, text);
+  return code;
+}

@@ -1,0 +1,40 @@
+/** What can go wrong between an IMAP command and its tagged response. */
+import type { ImapResponse } from '../protocol/imap/response';
+import type { Failure, FailureKind } from '../transcript/event';
+import { failure } from './failure';
+import type { ImapPhase } from './imap-phase';
+import { type Link, shown, whatOf } from './link';
+
+type Details = Pick<Failure, 'expected' | 'actual' | 'advice'>;
+
+const at = (link: Link, phase: ImapPhase, kind: FailureKind, message: string, details: Details): Failure =>
+  failure(kind, message, {
+    ...(phase.place && { place: phase.place }),
+    ...(link.connection !== undefined && { connection: link.connection }),
+    ...details,
+  });
+
+export const byeFailure = (link: Link, phase: ImapPhase, response: ImapResponse): Failure =>
+  at(link, phase, 'closed', `The server said BYE before it answered \`${whatOf(link.recorder, phase)}\``, {
+    actual: link.recorder.redactor.text(response.text ?? ''),
+    advice: 'The server’s text says why it closes; where that is expected, write `S: * BYE`',
+  });
+
+export const strictFailure = (link: Link, phase: ImapPhase, bytes: Uint8Array | undefined): Failure =>
+  at(link, phase, 'mismatch', 'The server says what no line expects, and the session is `strict`', {
+    ...(bytes && { actual: shown(link, bytes.subarray(0, 400)) }),
+    advice: 'Allow it with a line `S?: …`, or leave `strict` out',
+  });
+
+export const foreignTag = (
+  link: Link,
+  phase: ImapPhase,
+  due: string,
+  response: ImapResponse,
+  bytes: Uint8Array,
+): Failure =>
+  at(link, phase, 'protocol', `The server answered with the tag "${response.tag ?? ''}", which no command has`, {
+    expected: `${due} OK, NO or BAD`,
+    actual: shown(link, bytes.subarray(0, 400)),
+    advice: 'A server must answer with the tag of the command, octet for octet (RFC 9051 §2.2.2)',
+  });

@@ -1,0 +1,45 @@
+/** Every scenario against the embedded servers: what becomes of it, the dialogue to the letter, and no secret anywhere. */
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { goldenText } from './scenarios/golden';
+import { leaks } from './scenarios/leaks';
+import { scenarioFolder, scriptsIn } from './scenarios/list';
+import { notesOf } from './scenarios/notes';
+import { type Played, play } from './scenarios/play';
+import { countedRandom, fixedClock, openStableSandbox, passwords } from './scenarios/stable-sandbox';
+
+async function playInSandbox(path: string): Promise<Played> {
+  const opened = await openStableSandbox(notesOf(path).sandbox);
+  try {
+    return await play(path, opened, {
+      clock: fixedClock(),
+      random: countedRandom(2),
+      secrets: { other: 'Other+S3cret' },
+    });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What the folder of a scenario promises for its last session. */
+const promised = (name: string): string => ({ fails: 'failed', skips: 'skipped' })[dirname(name)] ?? 'passed';
+
+describe.concurrent('the sandbox plays', () => {
+  for (const { name, path } of scriptsIn(scenarioFolder)) {
+    it(name, async ({ expect: expected }) => {
+      const played = await playInSandbox(path);
+      const outcome = played.sessions.at(-1)?.outcome ?? 'failed';
+      const text = goldenText(played);
+      expected(outcome, text).toBe(promised(name));
+      await expected(text).toMatchFileSnapshot(`${path}.golden`);
+      expected(leaks(played.events, { ...passwords, other: 'Other+S3cret' })).toEqual([]);
+    });
+  }
+});
+
+describe('the scenarios', () => {
+  it('cover each protocol', () => {
+    const endings = scriptsIn(scenarioFolder).map(({ name }) => name.split('.').at(-1));
+    expect(new Set(endings)).toEqual(new Set(['smtp', 'lmtp', 'imap', 'pop3']));
+  });
+});
