@@ -1,8 +1,11 @@
 // Packages the extension as a .vsix from a staged folder: dist, syntaxes, media and a manifest without development parts.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+/** Octets: an editor extension that is slow to fetch is not tried. */
+const largest = 1_500_000;
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 // The types are newer than the oldest editor that is served; vsce would take them for a requirement.
@@ -29,6 +32,8 @@ try {
     ],
     { cwd: stage, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  const { size } = statSync(output);
+  if (size > largest) throw new Error(`${output} has ${size} octets, more than ${largest}: what came in?`);
 } finally {
   rmSync(stage, { recursive: true, force: true });
 }

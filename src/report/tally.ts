@@ -25,9 +25,12 @@ export function tally(): Tally {
     sessions,
     counts,
     event(file, event) {
+      if (event.kind !== 'session-started' && event.kind !== 'session-ended') return undefined;
       const key = `${file}\n${event.session}`;
-      if (event.kind === 'session-started') titles.set(key, event.title);
-      if (event.kind !== 'session-ended') return undefined;
+      if (event.kind === 'session-started') {
+        titles.set(key, event.title);
+        return undefined;
+      }
       counts[event.outcome]++;
       const done: SessionOutcome = {
         file,

@@ -39,13 +39,13 @@ export function imapConversation(link: Link): Conversation {
   let kept: KeptOctets | undefined;
   let loose = false;
 
-  /** The command whose next part the next line is. */
-  const speaking = (): InFlight | undefined => {
-    for (const command of inFlight.values()) {
-      if (command.literalLeft > 0 || command.unfinished || command.challenged) return command;
-    }
-    return undefined;
+  /** The commands whose next part the next line may be, the oldest first. */
+  const unfinished = new Set<InFlight>();
+  const mind = (command: InFlight): void => {
+    if (command.literalLeft > 0 || command.unfinished || command.challenged) unfinished.add(command);
+    else unfinished.delete(command);
   };
+  const speaking = (): InFlight | undefined => unfinished.values().next().value;
 
   const start = (command: InFlight, staged: Staged, line: Line, asking: Asking, continuable: boolean): ImapPhase => {
     const matching = link.matching(command.tag, (n) => numberAfter(n, command.expunged));
@@ -78,6 +78,7 @@ export function imapConversation(link: Link): Conversation {
       unfinished: staged.open?.size === 0,
     };
     inFlight.set(tag, command);
+    mind(command);
     knowledge.begin(head.name);
     if (head.name === 'STARTTLS' || head.name === 'COMPRESS') upgrading = command;
     inbox.length = 0;
@@ -93,6 +94,7 @@ export function imapConversation(link: Link): Conversation {
     command.literalLeft = Math.max(0, -over);
     if (over > 0) return commandRest(command, line, asking, content);
     command.unfinished = over === 0;
+    mind(command);
     const stages = [[{ content, role: 'literal' as const, note: asking.note }]];
     if (asking.expected.length === 0) return ok({ stages, awaited: undefined });
     // An `S:` behind a line of the literal: it is waited for, and the hint says why nothing comes.
@@ -110,6 +112,7 @@ export function imapConversation(link: Link): Conversation {
     command.challenged = false;
     command.literalLeft = again?.size ?? 0;
     command.unfinished = again?.size === 0;
+    mind(command);
     const stages = [[{ content, role: 'command' as const, note: asking.note }]];
     if (again && !again.sync) return ok({ stages, awaited: undefined });
     const staged = { stages, first: typeof content === 'string' ? content : '', open: undefined };
@@ -121,6 +124,7 @@ export function imapConversation(link: Link): Conversation {
     const isSasl = command.name === 'AUTHENTICATE';
     const staged = stagesOf(line, undefined, { ...asking, role: asking.role ?? (isSasl ? 'sasl' : 'command') });
     command.challenged = false;
+    mind(command);
     const awaited = start(command, staged, line, asking, isSasl || command.name !== 'IDLE');
     // What IDLE brought and no line has claimed belongs to the command that ends now.
     for (const { unit } of inbox.splice(0)) awaited.offer(unit);
@@ -142,7 +146,7 @@ export function imapConversation(link: Link): Conversation {
     [...inFlight.values()].filter((command) => command.phase && !command.phase.done);
 
   const keepUnasked = (unit: ServerUnit, seq: number, bytes: Uint8Array): void => {
-    inbox.push({ unit, seq, text: shown(link, bytes.subarray(0, 400)) });
+    inbox.push({ unit, seq, text: shown(link, bytes) });
     if (inbox.length > inboxLimit) inbox.shift();
   };
 
@@ -206,9 +210,12 @@ export function imapConversation(link: Link): Conversation {
     const wanted = phase.syncsLeft > 0 || phase.continuable || phase.speaksOfContinuation;
     record('continuation', bytes, phase, response, !wanted);
     if (!wanted) return;
-    if (phase.syncsLeft === 0 && command.literalLeft === 0 && !command.unfinished) command.challenged = true;
+    if (phase.syncsLeft === 0 && command.literalLeft === 0 && !command.unfinished) {
+      command.challenged = true;
+      mind(command);
+    }
     phase.plus(unit);
-    last = { unit, ms: link.recorder.elapsed() - phase.sentAt };
+    last = { unit, ms: link.recorder.since(phase.sentAt) };
   };
 
   const onTagged = (response: ImapResponse, unit: ServerUnit, bytes: Uint8Array): void => {
@@ -219,8 +226,9 @@ export function imapConversation(link: Link): Conversation {
       return;
     }
     inFlight.delete(command.tag);
+    unfinished.delete(command);
     const seq = record('reply', bytes, phase, response, false);
-    last = { unit, ms: phase ? link.recorder.elapsed() - phase.sentAt : 0 };
+    last = { unit, ms: phase ? link.recorder.since(phase.sentAt) : 0 };
     knowledge.end(command.name, response.name === 'OK');
     if (response.name === 'OK' && command.name === 'STARTTLS') upgrade = { kind: 'tls', injected: nothing };
     if (response.name === 'OK' && command.name === 'COMPRESS') upgrade = { kind: 'compression', already: nothing };

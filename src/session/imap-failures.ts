@@ -22,7 +22,7 @@ export const byeFailure = (link: Link, phase: ImapPhase, response: ImapResponse)
 
 export const strictFailure = (link: Link, phase: ImapPhase, bytes: Uint8Array | undefined): Failure =>
   at(link, phase, 'mismatch', 'The server says what no line expects, and the session is `strict`', {
-    ...(bytes && { actual: shown(link, bytes.subarray(0, 400)) }),
+    ...(bytes && { actual: shown(link, bytes) }),
     advice: 'Allow it with a line `S?: …`, or leave `strict` out',
   });
 
@@ -35,6 +35,6 @@ export const foreignTag = (
 ): Failure =>
   at(link, phase, 'protocol', `The server answered with the tag "${response.tag ?? ''}", which no command has`, {
     expected: `${due} OK, NO or BAD`,
-    actual: shown(link, bytes.subarray(0, 400)),
+    actual: shown(link, bytes),
     advice: 'A server must answer with the tag of the command, octet for octet (RFC 9051 §2.2.2)',
   });

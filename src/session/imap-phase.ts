@@ -3,7 +3,7 @@ import type { ExpectedReply, Place } from '../script/program';
 import type { Failure } from '../transcript/event';
 import type { Asking, Awaited } from './conversation';
 import { failure } from './failure';
-import { awaitedFor, checkedSuccess, conclude, type Link } from './link';
+import { awaitedFor, conclude, type Link } from './link';
 import { startMatch } from './match/start-match';
 import type { MatchScope, ReplyMatch, ServerUnit } from './match/verdict';
 
@@ -87,10 +87,7 @@ export function imapPhase(
 
   const judgeDefault = (unit: ServerUnit): void => {
     if (asking.own) return;
-    if (unit.kind === 'imap' && (unit.response.name === 'OK' || unit.response.kind === 'continuation')) {
-      checkedSuccess(link, place);
-      return;
-    }
+    if (unit.kind === 'imap' && (unit.response.name === 'OK' || unit.response.kind === 'continuation')) return;
     const verdict = startMatch('imap', undefined, matching).finish(unit);
     phase.failure ??= conclude(link, verdict, undefined, place);
   };

@@ -60,7 +60,7 @@ export const awaitedFor = (
 
 /** A command for people: masked, one line, short. */
 export const whatOf = ({ redactor }: Recorder, { line, shown: instead }: Pick<Awaited, 'line' | 'shown'>): string =>
-  shorten(instead?.trimEnd() ?? redactor.text(line.slice(0, 400).trimEnd()), 200);
+  shorten(instead?.trimEnd() ?? redactor.text(line.trimEnd()), 200);
 
 /** Emits a `received` event for octets. */
 export function receive(
@@ -82,7 +82,7 @@ export function receiveText(
 ): number {
   const answers =
     awaited && awaited.sentSeq > 0
-      ? { answers: awaited.sentSeq, ms: link.recorder.elapsed() - awaited.sentAt, ...more }
+      ? { answers: awaited.sentSeq, ms: link.recorder.since(awaited.sentAt), ...more }
       : more;
   link.progress();
   return link.recorder.received(wire, role, answers, {
@@ -120,7 +120,7 @@ export function conclude(
     );
   }
   const cause = verdict.failure;
-  if (verdict.lines.length === 0) checked(link, verdict.ok, successText, place);
+  if (verdict.lines.length === 0 && !verdict.ok) checked(link, false, successText, place);
   if (verdict.ok || !cause) return undefined;
   return located(masked(cause, recorder), place, link.connection);
 }
@@ -135,9 +135,6 @@ export function checked(
 ): void {
   link.recorder.emit({ kind: 'checked', ok, text }, { session: link.session, connection: link.connection, place });
 }
-
-/** The default expectation was met. */
-export const checkedSuccess = (link: Link, place: Place | undefined): void => checked(link, true, successText, place);
 
 /** The failure with secrets masked in all its texts. */
 export function masked(cause: Failure, { redactor }: Recorder): Failure {
@@ -160,7 +157,7 @@ export function oversized(link: Link, bytes: Uint8Array, dropped: number, awaite
     'protocol',
     `The server sent more than the limits allow: ${bytes.length + dropped} octets and no end in sight`,
     {
-      actual: shown(link, bytes.subarray(0, 200)),
+      actual: shown(link, bytes),
       advice: 'If the server is right, raise the limits (line, literal)',
       ...(link.connection === undefined ? {} : { connection: link.connection }),
       ...(awaited?.place ? { place: awaited.place } : {}),

@@ -11,7 +11,7 @@ import type { Asking, Awaited, Conversation, LastReply, Line, Sending, Unasked, 
 import { failure } from './failure';
 import { type KeptOctets, keptOctets } from './kept-octets';
 import { hasBlock, nothing, verbOf, withLineEnd } from './line-bytes';
-import { awaitedFor, checkedSuccess, judge, type Link, oversized, receive, receiveText, shown } from './link';
+import { awaitedFor, judge, type Link, oversized, receive, receiveText, shown } from './link';
 
 export function pop3Conversation(link: Link): Conversation {
   const framer = responseFramer(link.limits);
@@ -45,10 +45,7 @@ export function pop3Conversation(link: Link): Conversation {
   const judged = (awaited: Awaited, response: Pop3Response): Failure | undefined => {
     if (awaited.own) return undefined;
     const expected = awaited.expected[0];
-    if (!expected && response.positive) {
-      checkedSuccess(link, awaited.place);
-      return undefined;
-    }
+    if (!expected && response.positive) return undefined;
     const cause = judge(link, 'pop3', expected, { kind: 'pop3', response }, awaited.place);
     if (cause && response.kind === 'unknown') {
       return { ...cause, kind: 'protocol', message: 'The server sent what is no POP3 response' };
@@ -122,7 +119,7 @@ export function pop3Conversation(link: Link): Conversation {
     }
     follow(awaited, response);
     const unit = { kind: 'pop3', response } as const;
-    last = { unit, ms: awaited ? link.recorder.elapsed() - awaited.sentAt : 0 };
+    last = { unit, ms: awaited ? link.recorder.since(awaited.sentAt) : 0 };
     if (awaited) {
       queue.shift();
       awaited.final = unit;

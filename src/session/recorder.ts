@@ -9,6 +9,8 @@ export interface Recorder {
   readonly redactor: Redactor;
   /** Milliseconds since the run began. */
   readonly elapsed: () => number;
+  /** Milliseconds since a moment that `elapsed` gave. */
+  readonly since: (moment: number) => number;
   /** Emits an event and gives its number. */
   emit(body: EventBody, where?: Where): number;
   sent(wire: WireText, role: SentRole, note: string | undefined, where: Where): number;
@@ -34,7 +36,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export function createRecorder(ports: Ports, redactor: Redactor): Recorder {
   const began = ports.clock.now();
   let seq = 0;
-  const elapsed = (): number => ports.clock.now() - began;
+  // Whole microseconds: what lies below is noise, and long in a transcript.
+  const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+  const elapsed = (): number => rounded(ports.clock.now() - began);
 
   const located = (event: Writable<RunEvent>, where: Where): number => {
     if (where.session !== undefined) event.session = where.session;
@@ -47,6 +51,7 @@ export function createRecorder(ports: Ports, redactor: Redactor): Recorder {
   return {
     redactor,
     elapsed,
+    since: (moment) => rounded(elapsed() - moment),
     emit: (body, where = {}) => located({ seq: ++seq, at: elapsed(), ...body }, where),
     sent(wire, role, note, { session, connection, place }) {
       // Made in one piece: there are very many of them.

@@ -10,7 +10,7 @@ import { answerQueue } from './answer-queue';
 import type { Asking, Awaited, Conversation, LastReply, Line, Sending, Unasked, Upgrade } from './conversation';
 import { failure } from './failure';
 import { hasBlock, isFinalDot, nothing, octetCount, octetsOf, verbOf, withLineEnd } from './line-bytes';
-import { awaitedFor, checkedSuccess, judge, type Link, oversized, receive, shown } from './link';
+import { awaitedFor, judge, type Link, oversized, receive, shown } from './link';
 import { bdatChunk } from './payload-length';
 
 type Mode = 'command' | 'data' | 'auth';
@@ -137,10 +137,7 @@ export function smtpConversation(link: Link, protocol: 'smtp' | 'lmtp'): Convers
   const judged = (awaited: Awaited, reply: SmtpReply): Failure | undefined => {
     if (awaited.own) return undefined;
     const expected = awaited.expected[awaited.judged++];
-    if (!expected && reply.code >= 200 && reply.code < 400 && !link.strict) {
-      checkedSuccess(link, awaited.place);
-      return undefined;
-    }
+    if (!expected && reply.code >= 200 && reply.code < 400 && !link.strict) return undefined;
     const cause = judge(link, protocol, expected, { kind: 'smtp', reply }, awaited.place);
     if (cause && reply.code === 0)
       return { ...cause, kind: 'protocol', message: 'The server sent what is no SMTP reply' };
@@ -208,7 +205,7 @@ export function smtpConversation(link: Link, protocol: 'smtp' | 'lmtp'): Convers
     follow(awaited, reply);
     last = {
       unit: { kind: 'smtp', reply },
-      ms: awaited ? link.recorder.elapsed() - awaited.sentAt : 0,
+      ms: awaited ? link.recorder.since(awaited.sentAt) : 0,
     };
     if (awaited) settle(awaited, reply, judged(awaited, reply));
     else {

@@ -85,7 +85,7 @@ export type EventBody =
       /** No line expected it and no command asked for it. */
       readonly unexpected?: true;
     }
-  /** One `S:` line judged, or a command's default expectation. */
+  /** One `S:` line judged, or a command's default expectation that was not met; success that no line asks for makes no event. */
   | { readonly kind: 'checked'; readonly ok: boolean; readonly text: string }
   | { readonly kind: 'captured'; readonly name: string; readonly value: string }
   | { readonly kind: 'asserted'; readonly ok: boolean; readonly text: string; readonly actual: string }

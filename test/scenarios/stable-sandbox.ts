@@ -54,13 +54,15 @@ export async function openStableSandbox(options: SandboxOptions = {}): Promise<O
       name: 'sandbox',
       servers: { smtp, submission, lmtp, imap, pop3 },
       users: Object.fromEntries(users.map((user) => [user, { login: user, secret: user, tokenSecret: user }])),
-      variables: { imaps, pop3s, dead: String(await deadPort()), clear: imap.replace(/.*:/, '') },
+      variables: { imaps, pop3s, dead: String(await deadPort()), clear: portOf(imap), smtpPort: portOf(smtp) },
     },
     dial: dialer({ ca: [sandbox.ca], onlyCa: true, now: Date.now }),
     secret: (name) => passwords[name],
     close: () => sandbox.stop(),
   };
 }
+
+const portOf = (url: string): string => url.replace(/.*:/, '');
 
 /** A port that was free a moment ago. */
 const deadPort = (): Promise<number> =>

@@ -34,6 +34,7 @@ const cases: Readonly<Record<ProblemId, readonly Case[]>> = {
     { text: '‹bob C>› NOOP', says: 'did you mean `bob C: NOOP`?' },
   ],
   'not-a-statement': [{ text: '‹%$ what› ' }, { text: '‹\0›' }],
+  'stray-quotes': [{ text: 'C: BDAT """ LAST\n‹"""›', says: 'at the end of a line' }],
   'no-connection-here': [{ text: '‹alice› wait 1s' }],
   'line-too-deep': [
     { text: `${'if a exists\n'.repeat(deep - 1)}‹if› a exists\n${'end\n'.repeat(deep)}`, options: { known: ['a'] } },

@@ -1,4 +1,5 @@
 /** Dovecot's raw log is the witness: what our transcript says went over the wire did, octet for octet, in both directions. */
+import { constants, inflateRawSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent, WireText } from '../../src/transcript/event';
 import { goldenText } from '../scenarios/golden';
@@ -11,7 +12,7 @@ import { type RawlogSession, watchRawlog } from './rawlog';
 
 const environment = lab();
 
-/** With a password of another user's name in the transcript's masks; this one signs in with the lab's own. */
+/** Users sign in by PLAIN, whose one line is the last that is masked. */
 const opened = openLab(environment);
 
 beforeEach(async () => {
@@ -52,6 +53,15 @@ function expectAgreement(played: Played, session: RawlogSession | undefined, con
   expect(server.toString('latin1')).toBe(session?.serverBytes.toString('latin1'));
   expect(client.length).toBeGreaterThan(0);
   expect(server.length).toBeGreaterThan(0);
+}
+
+/** The raw log keeps what went over the wire: behind the line that `last` finds, a stream of raw deflate (RFC 4978). */
+function inflatedBehind(last: RegExp, bytes: Buffer): Buffer {
+  const found = last.exec(bytes.toString('latin1'));
+  if (!found) throw new Error(`the raw log has no line ${last}`);
+  const begin = found.index + found[0].length;
+  const inflated = inflateRawSync(bytes.subarray(begin), { finishFlush: constants.Z_SYNC_FLUSH });
+  return Buffer.concat([bytes.subarray(0, begin), inflated]);
 }
 
 const play = (ending: 'imap' | 'pop3', script: string): Promise<Played> => playText(ending, script, opened);
@@ -143,6 +153,32 @@ describe('the transcript of an IMAP session is what Dovecot saw', () => {
     const [watcher, writer] = await watch.sessions(2);
     expectAgreement(played, watcher, 'watcher');
     expectAgreement(played, writer, 'writer');
+  });
+
+  it('that is compressed', async () => {
+    const watch = watchRawlog(environment, 'alice');
+    const played = await play(
+      'imap',
+      `auth PLAIN alice
+      C: COMPRESS DEFLATE
+      C: APPEND INBOX """
+      Subject: compressed
+
+      ${'The same again and again. '.repeat(20)}
+      """
+      C: SELECT INBOX
+      C: FETCH 1 BODY.PEEK[]
+      C: LOGOUT
+      `,
+    );
+    expect(goldenText(played)).toContain('compressed from here on');
+    const [session] = await watch.sessions(1);
+    if (!session) throw new Error('there is one session');
+    expectAgreement(played, {
+      ...session,
+      clientBytes: inflatedBehind(/COMPRESS DEFLATE\r\n/, session.clientBytes),
+      serverBytes: inflatedBehind(/A2 OK .*\r\n/, session.serverBytes),
+    });
   });
 
   it('over TLS', async () => {

@@ -1,5 +1,5 @@
 /** Compares an SMTP or LMTP reply with its `S:` lines: codes, and lines as a set (language.md §3). */
-import { nearest } from '../../base';
+import { editDistance } from '../../base';
 import type { SmtpReply, SmtpReplyLine } from '../../protocol/smtp/reply';
 import type { ExpectedLine, ExpectedReply } from '../../script/program';
 import type { Failure } from '../../transcript/event';
@@ -160,12 +160,12 @@ const nothingFits = 1;
 
 /** The miss whose word is most like the one that was wanted: a misspelling. */
 function likeliest(misses: readonly (LineMatch & { ok: false })[]): LineMatch | undefined {
-  const wanted = misses[0]?.miss.wanted ?? '';
-  const word = nearest(
-    wanted,
-    misses.map(({ miss }) => miss.got),
-  );
-  return misses.find(({ miss }) => miss.got === word);
+  const wanted = (misses[0]?.miss.wanted ?? '').toUpperCase();
+  const byDistance = misses
+    .map((match) => ({ match, distance: editDistance(wanted, match.miss.got.toUpperCase()) }))
+    .filter(({ distance }) => distance <= wanted.length / 2)
+    .sort((a, b) => a.distance - b.distance);
+  return byDistance[0]?.match;
 }
 
 function tryIndex(

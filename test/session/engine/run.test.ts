@@ -17,7 +17,6 @@ describe('a run', () => {
       'received',
       'sent',
       'received',
-      'checked',
       'sent',
       'received',
       'closed',

@@ -1,0 +1,52 @@
+/** The JSON schema of mailwright.env.json, for the editor, agrees with the reader that runs. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { environmentFileName, readEnvironmentFile, services } from '../../src/host/environment-file';
+
+const root = join(import.meta.dirname, '../..');
+const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [validation] = contributes.jsonValidation;
+const schema = JSON.parse(readFileSync(join(root, validation.url), 'utf8'));
+const { properties } = schema.definitions.environment;
+
+const folder = mkdtempSync(join(tmpdir(), 'mailwright-schema-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const accepts = (environment: unknown): boolean => {
+  const path = join(folder, environmentFileName);
+  writeFileSync(path, JSON.stringify({ here: environment }));
+  return readEnvironmentFile(path).ok;
+};
+
+/** A value for each property, and for each one that is none. */
+const values: Readonly<Record<string, readonly [good: unknown, bad: unknown]>> = {
+  servers: [{ imap: 'imap://localhost' }, { gopher: 'gopher://localhost' }],
+  users: [{ alice: 'alice@example.test' }, { alice: { password: 'secret' } }],
+  variables: [{ name: 'value' }, { name: 1 }],
+  ca: [['ca.pem'], 'ca.pem'],
+  dns: [['127.0.0.1'], '127.0.0.1'],
+};
+
+describe('the schema of mailwright.env.json', () => {
+  it('is for the file that is looked for', () => {
+    expect(validation.fileMatch).toBe(environmentFileName);
+  });
+
+  it.each(Object.keys(properties))('has %s, as the reader has', (name) => {
+    const [good, bad] = values[name] ?? [];
+    expect([accepts({ [name]: good }), accepts({ [name]: bad })]).toEqual([true, false]);
+  });
+
+  it('has all that the reader has, and the reader no more', () => {
+    expect(Object.keys(properties)).toEqual(Object.keys(values));
+    expect(accepts({ unheard: {} })).toBe(false);
+    expect(schema.definitions.environment.additionalProperties).toBe(false);
+  });
+
+  it('has the services and what is known of a user', () => {
+    expect(Object.keys(properties.servers.properties)).toEqual([...services]);
+    const user = properties.users.additionalProperties.oneOf[1].properties;
+    expect(accepts({ users: { alice: Object.fromEntries(Object.keys(user).map((key) => [key, 'x'])) } })).toBe(true);
+  });
+});
