@@ -49,9 +49,10 @@ export async function signIn(context: SessionContext, step: Auth, url: string): 
     );
   }
   const option = (wanted: string): Template | undefined => step.options.find((one) => one.name === wanted)?.value;
-  const password = secret(step.password ?? option('password'), name === '' ? 'password' : name);
+  const bearer = wantsToken(step);
+  const password = secret((bearer ? undefined : step.password) ?? option('password'), 'password');
   if (!password.ok) return password;
-  const token = secret(option('token'), name === '' ? 'token' : name);
+  const token = secret(option('token') ?? (bearer ? step.password : undefined), 'token');
   if (!token.ok) return token;
   const authzid = expand(option('authzid'));
   if (!authzid.ok) return authzid;

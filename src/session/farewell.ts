@@ -25,22 +25,27 @@ export async function nothingLeft(context: SessionContext): Promise<Outcome> {
 export async function leave(context: SessionContext, clean: boolean): Promise<void> {
   for (const connection of context.connections.all) {
     if (connection.ended?.by === 'us') continue;
-    await sayGoodbye(context, connection, clean);
-    if (!connection.ended) await context.waiter.until(() => connection.ended !== undefined, closeTime);
+    const said = await sayGoodbye(context, connection, clean);
+    // A session that went wrong without a goodbye, as in mid-reply or mid-handshake, has nothing to wait for.
+    if ((said || clean) && !connection.ended)
+      await context.waiter.until(() => connection.ended !== undefined, closeTime);
     await connection.close('fin');
   }
 }
 
-async function sayGoodbye(context: SessionContext, connection: Connection, clean: boolean): Promise<void> {
+/** Whether goodbye was said. */
+async function sayGoodbye(context: SessionContext, connection: Connection, clean: boolean): Promise<boolean> {
   const { conversation } = connection;
-  for (const word of conversation.farewell(clean)) {
-    if (connection.ended) return;
+  const words = conversation.farewell(clean);
+  for (const word of words) {
+    if (connection.ended) return true;
     const sending = conversation.prepare(textLine(word, undefined), asOurs('polite end'));
-    if (!sending.ok) return;
+    if (!sending.ok) return false;
     const stop = await ask({ ...context, timeouts: { ...context.timeouts, reply: answerTime } }, connection, [
       sending.value,
     ]);
     if (stop?.kind === 'failed' && clean) warn(context, `${word}: ${stop.failure.message}`, undefined, connection);
-    if (stop) return;
+    if (stop) return true;
   }
+  return words.length > 0;
 }

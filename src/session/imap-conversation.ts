@@ -263,6 +263,9 @@ export function imapConversation(link: Link): Conversation {
     return receive(link, bytes, role, phase, more);
   };
 
+  /** What was wrong with a response since the last tagged one: a literal of a wrong length takes the next one with it. */
+  let spoilt: string | undefined;
+
   const handle = (frame: ImapFrame): void => {
     switch (frame.kind) {
       case 'piece':
@@ -284,6 +287,7 @@ export function imapConversation(link: Link): Conversation {
       }
     }
     const response = parseResponse(frame.parts);
+    spoilt = response.kind === 'tagged' ? undefined : (response.findings[0]?.message ?? spoilt);
     const bytes = partOctets(frame.parts);
     const unit: ServerUnit = { kind: 'imap', response };
     if (opening) {
@@ -349,7 +353,7 @@ export function imapConversation(link: Link): Conversation {
     },
     get hint() {
       const command = speaking();
-      if (!command) return undefined;
+      if (!command) return spoilt && `What came before broke the grammar (${spoilt}): it may have swallowed the answer`;
       if (command.literalLeft > 0)
         return `The server waits for ${command.literalLeft} octets more of the literal; a block (\`"""\`) is counted for you`;
       if (command.unfinished)

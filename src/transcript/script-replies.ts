@@ -27,7 +27,7 @@ const bytesOf = ({ text, encoding }: WireText): Uint8Array => (encoding === 'lat
 function changing(value: string, wanted: string, seq: number, names: Names): string {
   const known = names.known(value, wanted);
   if (known !== undefined) return `{{${known}}}`;
-  return names.usedLater(value, seq) ? `{{@${names.capture(value, wanted)}}}` : '...';
+  return names.usedLater(value, wanted, seq) ? `{{@${names.capture(value, wanted)}}}` : '...';
 }
 
 // ---- SMTP ---------------------------------------------------------------------------------------------------------

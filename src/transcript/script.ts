@@ -5,6 +5,7 @@ import type { RunEvent, WireText } from './event';
 import { createNames, type Names } from './script-names';
 import { replyLines } from './script-replies';
 import { block, fitsBlock, rawText, scriptText, undoDots } from './script-text';
+import { inTurns } from './turns';
 
 export interface ScriptOptions {
   /** Keeps octets in a file beside the script and gives the path to write; unset: they are written into the script as well as can be. */
@@ -25,7 +26,7 @@ export function toScript(events: readonly RunEvent[], options: ScriptOptions = {
     if (own) own.push(event);
     else sessions.set(event.session, [event]);
   }
-  return [...sessions.values()].map((own) => sessionScript(own, options)).join('\n');
+  return [...sessions.values()].map((own) => sessionScript(inTurns(own), options)).join('\n');
 }
 
 /** What is being written: one session, whose connections each may be in the middle of something. */
@@ -204,7 +205,8 @@ function authArguments(line: string, event: Sent, later: readonly RunEvent[]): s
   const end = steps.findIndex((one, i) => i > 0 && one.role !== 'sasl');
   const own = end === -1 ? steps : steps.slice(0, end);
   const password = own.map((one) => secret(one.wire.text)).find((name) => name !== undefined);
-  const shown = password === undefined ? '' : ` {{$secret ${password}}}`;
+  const isToken = /^(?:XOAUTH2|OAUTHBEARER)$/i.test(first);
+  const shown = password === undefined ? '' : ` ${isToken ? 'token=' : ''}{{$secret ${password}}}`;
   if (/^APOP$/i.test(verb))
     return `APOP ${argument(first)}${secret(second) === undefined ? '' : ` {{$secret ${secret(second)}}}`}`;
   const notes = own.map((one) => one.note ?? '').join('\n');
