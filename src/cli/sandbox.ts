@@ -8,6 +8,7 @@ import { paintFor } from './terminal';
 
 export async function sandboxCommand(options: { readonly json?: boolean; readonly quiet?: boolean }): Promise<number> {
   const paint = paintFor(process.stdout);
+  const stopped = untilSignal();
   const sandbox = await startSandbox({
     onEvent(event) {
       if (options.json || options.quiet) return;
@@ -20,7 +21,7 @@ export async function sandboxCommand(options: { readonly json?: boolean; readonl
   const urls = { smtp, submission, lmtp, imap, imaps, pop3, pop3s };
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ ...urls, users, ca })}\n`);
-    await untilSignal();
+    await stopped;
   } else {
     const folder = mkdtempSync(join(tmpdir(), 'mailwright-sandbox-'));
     const caFile = join(folder, 'ca.pem');
@@ -39,7 +40,7 @@ export async function sandboxCommand(options: { readonly json?: boolean; readonl
         '',
       ].join('\n'),
     );
-    await untilSignal();
+    await stopped;
     rmSync(folder, { recursive: true, force: true });
   }
   await sandbox.stop();

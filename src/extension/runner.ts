@@ -102,7 +102,7 @@ async function carryOut(
     emit(event) {
       results.event(script.file, event);
       view.add(rowsOf(event, locate));
-      marks.push(problems.add(document, event));
+      if (event.kind === 'session-ended') marks.push(problems.add(document, event));
     },
   });
   try {

@@ -51,7 +51,7 @@ const blockContent = (inline: readonly Rule[]): readonly Rule[] => [
 const directiveRule = (words: readonly string[], scope: string, patterns: readonly Rule[]): Rule => ({
   begin: `^[ \\t]*(?:(${name})[ \\t]+)?(${anyOf(words)})(?=\\s|$)`,
   end: '$',
-  beginCaptures: groups('entity.name.connection.session', scope),
+  beginCaptures: groups('variable.other.connection.session', scope),
   patterns,
 });
 
@@ -89,14 +89,14 @@ export const shared: Repository = {
     begin: `^[ \\t]*(?:(${name})[ \\t]+)?(C:)`,
     end: '$',
     name: 'meta.wire.client.session',
-    beginCaptures: groups('entity.name.connection.session', 'keyword.control.client.session'),
+    beginCaptures: groups('variable.other.connection.session', 'keyword.control.client.session'),
     patterns: [include('client-start'), include('block'), include('interpolation'), include('client-text')],
   },
   server: {
     begin: `^[ \\t]*(?:(${name})[ \\t]+)?(S(?:[!?])?:)`,
     end: '$',
     name: 'meta.wire.server.session',
-    beginCaptures: groups('entity.name.connection.session', 'keyword.control.server.session'),
+    beginCaptures: groups('variable.other.connection.session', 'keyword.control.server.session'),
     patterns: [
       include('server-start'),
       include('pattern-block'),
@@ -200,7 +200,7 @@ export const shared: Repository = {
       directiveRule(['connect'], directive, [
         {
           match: '(?<=\\s)(as)\\s+([A-Za-z_][\\w-]*)',
-          captures: groups('keyword.other.session', 'entity.name.connection.session'),
+          captures: groups('keyword.other.session', 'variable.other.connection.session'),
         },
         { match: '(?<=\\s)(?:smtp|submission|lmtp|imap|pop3)(?=\\s|$)', name: 'support.type.service.session' },
         {

@@ -1,6 +1,7 @@
 /** The lab as an environment that scripts run in: what `mailwright.env.json` would say of it. */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { OpenEnvironment } from '../../src/host/open-environment';
 import { dialer } from '../../src/net';
 import type { LabEnvironment } from './environment';
@@ -38,6 +39,7 @@ export function openLab(lab: LabEnvironment, { ca = true }: LabOpenOptions = {})
         smtpPort: String(lab.smtp),
         dead: String(lab.dead),
         clear: String(lab.imap),
+        lmtpSocket: join(dirname(lab.mailDir), 'dovecot/run/lmtp'),
       },
     },
     dial: dialer({ ca: ca ? [readFileSync(lab.ca, 'utf8')] : [], dns: [at(lab.dns)], now: Date.now }),

@@ -189,6 +189,50 @@ describe('the transcript of an IMAP session is what Dovecot saw', () => {
   });
 });
 
+describe('the transcript of an LMTP session is what Dovecot saw', () => {
+  const script = (connect: string): string => `${connect}
+    S: 220
+    C: LHLO client.example
+    pipeline
+      C: MAIL FROM:<>
+      C: RCPT TO:<alice@example.test>
+      C: RCPT TO:<nobody@example.test>
+      C: DATA
+    end
+    S: 250
+    S: 250
+    S: 550
+    S: 354
+    C: """
+    Subject: Grüße
+
+    .
+    ..dots
+    """
+    S: 250 2.0.0 <alice@example.test>
+    C: QUIT
+    `;
+
+  it.each([
+    ['over TCP', 'connect lmtp'],
+    ['over a unix socket', 'connect unix:{{lmtpSocket}}'],
+  ])('%s', async (_, connect) => {
+    const watch = watchRawlog(environment, 'lmtp');
+    const played = await playText('lmtp', script(connect), opened);
+    const [session] = await watch.sessions(1);
+    expect(
+      played.sessions.map(({ outcome }) => outcome),
+      goldenText(played),
+    ).toEqual(['passed']);
+    const wire = (kind: 'sent' | 'received'): string =>
+      Buffer.concat(
+        played.events.filter(isWire).flatMap((event) => (event.kind === kind ? [octetsOf(event.wire)] : [])),
+      ).toString('latin1');
+    expect(wire('sent')).toBe(session?.clientBytes.toString('latin1'));
+    expect(wire('received')).toBe(session?.serverBytes.toString('latin1'));
+  });
+});
+
 describe('the transcript of a POP3 session is what Dovecot saw', () => {
   it('with multi-line responses, dot-stuffed lines and pipelining', async () => {
     const filled = await play(

@@ -71,7 +71,7 @@ describe('whole scripts', () => {
 
 describe('in every example', () => {
   const known =
-    /^(comment|markup|meta\.(wire|embedded)|keyword|punctuation\.definition\.variable|entity\.name\.connection)/;
+    /^(comment|markup|meta\.(wire|embedded)|keyword|punctuation\.definition\.variable|variable\.other\.connection)/;
   const command = /^(support\.function\.command|punctuation\.definition\.block)/;
 
   it.each(scripts(examples))(

@@ -155,6 +155,11 @@ const byKey: Scenario = {
     const panel = workbench.webview();
     assert.equal(await summaryOf(panel, 'two.smtp'), 'two.smtp: 2 passed, 0 failed');
     assert.deepEqual(await panel.locator('.session .text').allTextContents(), ['Submit', 'Read']);
+    assert.equal(
+      await workbench.page.locator('.monaco-editor.focused').count(),
+      1,
+      'a run leaves the focus in the editor',
+    );
     await workbench.shot('two-protocols');
 
     await workbench.openFile('long.smtp');

@@ -14,7 +14,7 @@ export function transcriptPage(webview: vscode.Webview, assets: vscode.Uri): str
 <title>Transcript</title>
 </head>
 <body>
-<header hidden><span id="state" role="status"></span><button id="cancel" type="button" hidden>Cancel</button></header>
+<header class="idle"><span id="state" role="status"></span><button id="cancel" type="button" hidden>Cancel</button></header>
 <main>
 <p id="empty">Open a session script and press <b>Run</b> above a session. What both sides say appears here.</p>
 <p id="restricted" hidden>Nothing runs and nothing connects in Restricted Mode. <button id="trust" class="link" type="button">Manage Workspace Trust</button></p>

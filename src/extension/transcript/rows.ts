@@ -12,7 +12,7 @@ export function rowsOf(event: RunEvent, locate: ReturnType<typeof locator>): Row
       const outcome: Row = {
         kind: 'outcome',
         tone: event.outcome,
-        text: event.reason ? `${event.outcome}: ${event.reason}` : event.outcome,
+        text: event.outcome === 'skipped' && event.reason ? `skipped: ${event.reason}` : event.outcome,
         time: milliseconds(event.ms),
       };
       return event.failure ? [...failureRows(event.failure, locate), outcome] : [outcome];

@@ -21,7 +21,7 @@ export async function retry(context: SessionContext, step: Retry): Promise<Outco
     const message = context.recorder.redactor.text(outcome.failure.message);
     if (clock.now() + step.everyMs > end) {
       note(context, step, `attempt ${attempt} failed: ${message}; ${duration(step.forMs)} are over`);
-      const advice = `Tried ${attempt} times in ${duration(step.forMs)}`;
+      const advice = `Tried ${attempt === 1 ? 'once' : `${attempt} times`} in ${duration(step.forMs)}`;
       return {
         kind: 'failed',
         failure: {

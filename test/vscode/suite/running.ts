@@ -1,6 +1,8 @@
 /** Running scripts through the commands, as other extensions and key bindings do; and what the language server says in the editor. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
@@ -141,10 +143,51 @@ describe('running scripts by command', () => {
       assert.equal((await runFile(uri))?.passed, 1);
       assert.equal((await runFile(uri))?.passed, 1);
     });
-    assert.deepEqual(asked, ['Secret “vault” of the environment “sandbox” true']);
+    const question = 'Secret “vault” of the environment “sandbox” true';
+    assert.deepEqual(asked, [question]);
     assert.ok(dialogue().includes('C: NOOP ‹secret vault›'), dialogue().join('\n'));
     assert.ok(!JSON.stringify(api.transcript()).includes('correct-horse'));
+
+    const forget = async (): Promise<string> => 'vault';
+    await replaced('showInputBox', forget, async () => {
+      await replaced(
+        'showInformationMessage',
+        async () => undefined,
+        async () => {
+          await vscode.commands.executeCommand('mailwright.forgetSecret');
+        },
+      );
+    });
+    await replaced('showInputBox', answer, async () => {
+      assert.equal((await runFile(uri))?.passed, 1);
+    });
+    assert.deepEqual(asked, [question, question]);
   });
+
+  it('runs in the environment that was chosen: its servers, its variables', async () => {
+    const port = await closedPort();
+    write(
+      'mailwright.env.json',
+      JSON.stringify({ away: { servers: { smtp: `smtp://127.0.0.1:${port}` }, variables: { us: 'client.example' } } }),
+    );
+    const uri = write('away.smtp', script('### Away', 'C: EHLO {{us}}'));
+    await chooseEnvironment('away');
+    try {
+      assert.equal((await runFile(uri))?.failed, 1);
+      assert.equal(problemsOf(uri)[0]?.code, 'connect');
+      assert.ok(dialogue().some((line) => line.includes(`127.0.0.1:${port}`)));
+    } finally {
+      await chooseEnvironment('sandbox');
+    }
+  });
+
+  const chooseEnvironment = async (name: string): Promise<void> => {
+    await vscode.window.showTextDocument(uriOf('away.smtp'));
+    const pick = async (items: readonly { readonly name: string }[]) => items.find((item) => item.name === name);
+    await replaced('showQuickPick', pick, async () => {
+      await vscode.commands.executeCommand('mailwright.chooseEnvironment');
+    });
+  };
 
   const refusal = async (uri: vscode.Uri): Promise<string | undefined> => {
     const messages: string[] = [];
@@ -201,7 +244,7 @@ describe('a script in the editor', () => {
 
 /** `vscode.window[name]` is another function while `body` runs: in these tests nobody is there to answer. */
 async function replaced(
-  name: 'showErrorMessage' | 'showInputBox' | 'showWarningMessage',
+  name: 'showErrorMessage' | 'showInformationMessage' | 'showInputBox' | 'showQuickPick' | 'showWarningMessage',
   other: unknown,
   body: () => Promise<void>,
 ): Promise<void> {
@@ -218,4 +261,14 @@ async function replaced(
 /** Asks each turn of the event loop: the panel has no event of its own. */
 async function poll(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((turn) => setImmediate(turn));
+}
+
+/** A port on which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

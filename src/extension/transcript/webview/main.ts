@@ -86,7 +86,7 @@ function show(): void {
   stateText.textContent =
     running === undefined ? (summary ? `${summary.title}: ${summary.text}` : '') : `Running ${running}…`;
   stateText.className = running === undefined ? (summary?.outcome ?? '') : 'running';
-  if (header) header.hidden = running === undefined && summary === undefined;
+  header?.classList.toggle('idle', running === undefined && summary === undefined);
   cancel.hidden = running === undefined;
   list.hidden = !any;
   restricted.hidden = !state.restricted;
