@@ -131,9 +131,9 @@ describe('mailwright run', () => {
   });
 
   it('ends cleanly on Ctrl-C: QUIT is said, clean-up runs, exit code 130', async () => {
-    cli.write('a.smtp', '### Long\nC: EHLO client.example\nwait 2m\nalways\n  C: RSET\nend\n');
+    cli.write('a.smtp', '### Long\nC: EHLO client.example\nlog now it waits\nwait 2m\nalways\n  C: RSET\nend\n');
     const started = cli.start(['run', 'a.smtp']);
-    await started.says('C: EHLO client.example');
+    await started.says('now it waits');
     started.child.kill('SIGINT');
     const { code, out, err } = await started.finished;
     expect(err).toContain('ending the session');
