@@ -6,5 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/servers/**', 'test/vscode/**', 'test/bench/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // The tests share no state that could be spoilt, and loading everything anew for each file takes most of the time.
+    pool: 'threads',
+    isolate: false,
   },
 });

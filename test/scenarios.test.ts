@@ -1,7 +1,8 @@
 /** Every scenario against the embedded servers: what becomes of it, the dialogue to the letter, and no secret anywhere. */
-import { dirname } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../src/transcript/event';
+import { failureKinds, type RunEvent } from '../src/transcript/event';
 import { goldenText } from './scenarios/golden';
 import { leaks } from './scenarios/leaks';
 import { scenarioFolder, scriptsIn } from './scenarios/list';
@@ -26,6 +27,10 @@ async function playInSandbox(path: string): Promise<Played> {
 const promised = (name: string): string =>
   ({ fails: 'failed', skips: 'skipped', 'beyond-the-sandbox': 'skipped' })[dirname(name)] ?? 'passed';
 
+/** A failing scenario is named for the kind of its last failure; what is found before anything runs is `parse`. */
+const kindOf = ({ errors, sessions }: Played): string | undefined =>
+  errors.length > 0 ? 'parse' : sessions.at(-1)?.failure?.kind;
+
 describe.concurrent('the sandbox plays', () => {
   for (const { name, path } of scriptsIn(scenarioFolder)) {
     it(name, async ({ expect: expected }) => {
@@ -33,6 +38,7 @@ describe.concurrent('the sandbox plays', () => {
       const outcome = played.sessions.at(-1)?.outcome ?? 'failed';
       const text = goldenText(played);
       expected(outcome, text).toBe(promised(name));
+      if (dirname(name) === 'fails') expected(kindOf(played), text).toBe(basename(name).split('-')[0]);
       await expected(text).toMatchFileSnapshot(`${path}.golden`);
       expected(leaks(played.events, { ...passwords, other: 'Other+S3cret' })).toEqual([]);
     });
@@ -62,6 +68,19 @@ describe('the search for secrets', () => {
 });
 
 describe('the scenarios', () => {
+  it('have a failing one for each kind of failure', () => {
+    const kinds = scriptsIn(join(scenarioFolder, 'fails')).map(({ name }) => name.split('-')[0]);
+    expect(new Set(kinds)).toEqual(new Set(failureKinds));
+  });
+
+  it('leave no golden text behind when they go', () => {
+    const there = new Set(scriptsIn(scenarioFolder).map(({ name }) => `${name}.golden`));
+    const goldens = readdirSync(scenarioFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.golden'),
+    );
+    expect(goldens.filter((name) => !there.has(name))).toEqual([]);
+  });
+
   it('cover each protocol', () => {
     const endings = scriptsIn(scenarioFolder).map(({ name }) => name.split('.').at(-1));
     expect(new Set(endings)).toEqual(new Set(['smtp', 'lmtp', 'imap', 'pop3']));

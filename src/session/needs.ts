@@ -23,8 +23,9 @@ export interface Needs {
   readonly open: readonly string[];
 }
 
-/** Announced only before authentication (or TLS). */
-const early = /^(?:AUTH(?:=.*)?|SASL(?:[= ].*)?|SASL-IR|STARTTLS|STLS|LOGINDISABLED|LOGIN-REFERRALS|USER|APOP)$/i;
+/** Announced only before authentication (or TLS), or of use before it (RFC 6856 §2.1). */
+const early =
+  /^(?:AUTH(?:=.*)?|SASL(?:[= ].*)?|SASL-IR|STARTTLS|STLS|LOGINDISABLED|LOGIN-REFERRALS|USER|APOP|UTF8|LANG)$/i;
 
 export function createNeeds(session: SessionProgram): Needs {
   let open: NeedsStep[] = [];

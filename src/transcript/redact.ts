@@ -2,6 +2,7 @@
 import { fromStrictUtf8, latin1, type Range } from '../base';
 import { decodedRuns, longRun, runAround } from './base64-runs';
 import type { WireText } from './event';
+import { longestRun } from './longest-run';
 import { type Secret, secretOf, shortest } from './secret-forms';
 import { undoEscapes } from './undo-escapes';
 
@@ -40,7 +41,13 @@ export function createRedactor(): Redactor {
   let hasShort = false;
   let hasSpace = false;
   let hexRun = /(?!)/;
+  let leastRun = 0;
   let masks = /(?!)/g;
+
+  const holdsPlain = (text: string): boolean => {
+    for (const { plain } of secrets) for (const form of plain) if (text.includes(form)) return true;
+    return false;
+  };
 
   /** Secrets as they stand in the text: plain, in hexadecimal, in base64. */
   const spansHere = (text: string): Span[] => {
@@ -57,6 +64,8 @@ export function createRedactor(): Redactor {
 
   /** And those that show when `level` layers are undone. `octets`: the text has one character an octet. */
   const spansIn = (text: string, level: number, octets: boolean): readonly Span[] => {
+    // Most texts hold no secret and nothing that could hide one.
+    if (!hasShort && longestRun(text, hasSpace) < leastRun && !holdsPlain(text)) return none;
     const spans = spansHere(text);
     if (level === 0) return spans;
     for (const undone of undoEscapes(text, octets, hasSpace)) {
@@ -110,8 +119,10 @@ export function createRedactor(): Redactor {
       hasShort = secrets.some(isShort);
       hasSpace = secrets.some(({ octets }) => octets.includes(' '));
       hexRun = new RegExp(`[0-9a-fA-F]{${2 * (secrets.at(-1)?.length ?? 0)}}`);
+      const hidden = secrets.flatMap(({ cores, hex }) => [...cores, hex].map((form) => form.length));
+      leastRun = Math.min(longRun, ...hidden);
       const names = [...new Set(secrets.map((one) => one.name))];
-      masks = new RegExp(names.map((one) => maskOf(one).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g');
+      masks = new RegExp(names.map((one) => literally(maskOf(one))).join('|'), 'g');
     },
     get empty() {
       return secrets.length === 0;
@@ -137,6 +148,10 @@ export function createRedactor(): Redactor {
       secrets.length === 0 ? [] : [...new Set(spansIn(text, depth, false).map((span) => span.secret.name))],
   };
 }
+
+const none: readonly Span[] = [];
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 const isShort = ({ length }: Secret): boolean => length <= shortest;
 

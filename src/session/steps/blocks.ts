@@ -3,13 +3,14 @@ import type { If, Repeat, Retry } from '../../script/program';
 import type { Failure } from '../../transcript/event';
 import { duration, emit, failedAt, notReady, type SessionContext } from '../context';
 import { failure, type Outcome } from '../failure';
-import { capturesOf } from '../walk';
+import { capturesOf, everyStep } from '../walk';
 import { judgeCondition } from './assert';
 
 export async function retry(context: SessionContext, step: Retry): Promise<Outcome> {
   const { clock } = context.ports;
   const end = clock.now() + step.forMs;
   const captured = capturesOf(step.body);
+  const opensAnew = [...everyStep(step.body)].some(({ kind }) => kind === 'connect');
   for (let attempt = 1; ; attempt++) {
     context.values.unbind(captured);
     const outcome = await context.carryOut(step.body);
@@ -18,6 +19,10 @@ export async function retry(context: SessionContext, step: Retry): Promise<Outco
       return undefined;
     }
     if (outcome.kind !== 'failed') return outcome;
+    if (outcome.failure.kind === 'closed' && !opensAnew) {
+      const advice = 'A connection that is gone cannot hold again: put a `connect` into the body of `retry`';
+      return { kind: 'failed', failure: { ...outcome.failure, advice } };
+    }
     const message = context.recorder.redactor.text(outcome.failure.message);
     if (clock.now() + step.everyMs > end) {
       note(context, step, `attempt ${attempt} failed: ${message}; ${duration(step.forMs)} are over`);

@@ -50,11 +50,11 @@ async function lockStep(context: SessionContext, connection: Connection, step: E
   return undefined;
 }
 
-/** A line that signs in or goes to TLS: what is announced only before it is judged now, as `auth` and `starttls` do. */
+/** A line that signs in, goes to TLS or belongs before that: what is announced only before it is judged now, as `auth` and `starttls` do. */
 async function announcedEarly(context: SessionContext, connection: Connection, command: Command): Promise<Outcome> {
   const { needs } = context;
   if (says(command, /^(?:STARTTLS|STLS)$/i)) return needs.judge(context, connection, command.place, 'starttls');
-  if (!says(command, /^(?:AUTH|AUTHENTICATE|LOGIN|USER|APOP)$/i)) return undefined;
+  if (!says(command, /^(?:AUTH|AUTHENTICATE|LOGIN|USER|APOP|UTF8|LANG)$/i)) return undefined;
   return needs.judge(context, connection, command.place, 'auth');
 }
 
