@@ -91,18 +91,17 @@ export function smtpConversation(link: Link, protocol: 'smtp' | 'lmtp'): Convers
   };
 
   const data = (line: Line, asking: Asking): Result<Sending, Failure> => {
-    if (hasBlock(line)) {
-      return one(dotStuff(octetsOf(line)), 'data', asking, expect('.', 'the message', asking, line, true));
-    }
-    const bytes = withLineEnd(line);
-    if (isFinalDot(bytes)) return one(bytes, 'data', asking, expect('.', 'the message', asking, line, true));
+    const message = (bytes: string | Uint8Array): Result<Sending, Failure> => {
+      // In a pipeline the next commands follow in the same write (RFC 2920 §3.1).
+      mode = 'command';
+      return one(bytes, 'data', asking, expect('.', 'the message', asking, line, true));
+    };
+    if (hasBlock(line)) return message(dotStuff(octetsOf(line)));
+    const text = withLineEnd(line);
+    if (isFinalDot(text)) return message(text);
     // An `S:` behind a line of data: it is waited for, and the hint says why nothing comes.
-    return one(
-      bytes,
-      'data',
-      asking,
-      asking.expected.length > 0 ? expect('data', bytes, asking, line, true) : undefined,
-    );
+    const awaited = asking.expected.length > 0 ? expect('data', text, asking, line, true) : undefined;
+    return one(text, 'data', asking, awaited);
   };
 
   const chunkData = (pending: NonNullable<typeof chunk>, line: Line, asking: Asking): Result<Sending, Failure> => {

@@ -51,6 +51,46 @@ describe('an SMTP dialogue', () => {
     expect(played.servers[0]?.problem).toBeUndefined();
   });
 
+  it('sends a message and the next envelope in one write (RFC 2920 §3.1)', async () => {
+    const played = await playAtEverySize({
+      script: [
+        'C: EHLO c',
+        'C: DATA',
+        'pipeline',
+        '  C: """',
+        '  one',
+        '  """',
+        '  C: MAIL FROM:<a@b.example>',
+        '  C: DATA',
+        'end',
+        'S: 250 first',
+        'S: 250 sender',
+        'S: 354',
+        'C: .',
+        '',
+      ].join('\n'),
+      server: [
+        'S: 220 hi',
+        'C: EHLO c',
+        'S: 250 hi',
+        'C: DATA',
+        'S: 354 go',
+        'C: one',
+        'C: .',
+        'C: MAIL FROM:<a@b.example>',
+        'C: DATA',
+        'S: 250 first',
+        'S: 250 sender',
+        'S: 354 go',
+        'C: .',
+        'S: 250 second',
+        ...goodbye,
+      ],
+    });
+    expect(problemsOf(played)).toEqual([]);
+    expect(played.outcome).toBe('passed');
+  });
+
   it('judges the greeting by the script when it speaks of it, else it must be positive', async () => {
     const refused = await play({ script: 'C: EHLO c\n', server: ['S: 554 go away'] });
     expect(refused.failure?.kind).toBe('refused');
