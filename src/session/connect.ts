@@ -169,7 +169,10 @@ async function open(
       keep: ports.files.keep?.bind(ports.files),
       limits: context.options.limits ?? {},
       strict,
-      matching: (tag, follow) => matchScope(context.values, { index: context.round, tag }, follow),
+      matching: (tag, follow) => ({
+        ...matchScope(context.values, { index: context.round, tag }, follow),
+        once: !context.session.settings.strict,
+      }),
       capture: (captured, value) => context.values.capture(captured, value),
     },
   });

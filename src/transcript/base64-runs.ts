@@ -1,5 +1,6 @@
 /** Runs of base64 in a text: where they begin and end, and what they stand for (RFC 4648 §4, §5; RFC 2045 §6.8). */
 import type { Range } from '../base';
+import { base64Runs } from './runs';
 
 /** Base64, base64url, modified UTF-7's base64, and what escapes them inside JSON and URLs. */
 const inRun = /[A-Za-z0-9+/_,\\%-]/;
@@ -39,15 +40,16 @@ export interface Run extends Range {
 
 /** The runs of at least `least` characters, decoded. `anywhere`: a group may begin at any character, not only at the first. */
 export function* decodedRuns(text: string, least: number, anywhere: boolean): Generator<Run> {
-  const runs = least === longRun ? longRuns : allRuns;
-  for (const found of text.matchAll(runs)) {
-    const run = found[0];
+  const runs = base64Runs(text, least);
+  for (let i = 0; i + 1 < runs.length; i += 2) {
+    const [start = 0, end = 0] = [runs[i], runs[i + 1]];
+    const run = text.slice(start, end);
     // Long words and numbers, which replies are full of.
     if (!anywhere && /^(?:[a-z-]+|[0-9-]+)$/.test(run)) continue;
     const places = anywhere ? [0, 1, 2, 3] : [0];
     yield {
-      start: found.index,
-      end: found.index + run.length,
+      start,
+      end,
       contents: places.map((place) => decode(run.slice(place))),
     };
   }
@@ -55,8 +57,6 @@ export function* decodedRuns(text: string, least: number, anywhere: boolean): Ge
 
 /** Shorter runs are not decoded to look for other forms inside: base64 of a plain value is found at any length. */
 export const longRun = 12;
-const longRuns = /[A-Za-z0-9+/_-]{12,}/g;
-const allRuns = /[A-Za-z0-9+/_-]{2,}/g;
 
 /** Decodes as much as is there; a last character that is too much is dropped. */
 function decode(run: string): string {

@@ -2,7 +2,7 @@
 import { fromStrictUtf8, latin1, type Range } from '../base';
 import { decodedRuns, longRun, runAround } from './base64-runs';
 import type { WireText } from './event';
-import { longestRun } from './longest-run';
+import { hasHexRun, longestRun } from './runs';
 import { type Secret, secretOf, shortest } from './secret-forms';
 import { undoEscapes } from './undo-escapes';
 
@@ -40,19 +40,24 @@ export function createRedactor(): Redactor {
   let secrets: readonly Secret[] = [];
   let hasShort = false;
   let hasSpace = false;
-  let hexRun = /(?!)/;
+  /** A secret has in it what looks like a flag without its backslash. */
+  let hasFlag = false;
+  let leastHex = 0;
+  /** Plain secrets and cores of base64, whose places in a text `spansHere` finds. */
+  let forms: readonly string[] = [];
+  /** Shorter runs are neither decoded nor hexadecimal of a secret. */
   let leastRun = 0;
   let masks = /(?!)/g;
 
-  const holdsPlain = (text: string): boolean => {
-    for (const { plain } of secrets) for (const form of plain) if (text.includes(form)) return true;
+  const holdsForm = (text: string): boolean => {
+    for (const form of forms) if (text.includes(form)) return true;
     return false;
   };
 
   /** Secrets as they stand in the text: plain, in hexadecimal, in base64. */
   const spansHere = (text: string): Span[] => {
     const spans: Span[] = [];
-    const lower = hexRun.test(text) ? text.toLowerCase() : undefined;
+    const lower = hasHexRun(text, leastHex) ? text.toLowerCase() : undefined;
     for (const secret of secrets) {
       const around = isShort(secret) ? wordAround : undefined;
       for (const form of secret.plain) search(text, form, secret, around, spans);
@@ -65,7 +70,7 @@ export function createRedactor(): Redactor {
   /** And those that show when `level` layers are undone. `octets`: the text has one character an octet. */
   const spansIn = (text: string, level: number, octets: boolean): readonly Span[] => {
     // Most texts hold no secret and nothing that could hide one.
-    if (!hasShort && longestRun(text, hasSpace) < leastRun && !holdsPlain(text)) return none;
+    if (!hasShort && longestRun(text, hasSpace, !hasFlag) < leastRun && !holdsForm(text)) return none;
     const spans = spansHere(text);
     if (level === 0) return spans;
     for (const undone of undoEscapes(text, octets, hasSpace)) {
@@ -118,9 +123,10 @@ export function createRedactor(): Redactor {
       secrets = [...known.values()].sort((a, b) => b.length - a.length);
       hasShort = secrets.some(isShort);
       hasSpace = secrets.some(({ octets }) => octets.includes(' '));
-      hexRun = new RegExp(`[0-9a-fA-F]{${2 * (secrets.at(-1)?.length ?? 0)}}`);
-      const hidden = secrets.flatMap(({ cores, hex }) => [...cores, hex].map((form) => form.length));
-      leastRun = Math.min(longRun, ...hidden);
+      forms = [...new Set(secrets.flatMap(({ plain, cores }) => [...plain, ...cores]))];
+      hasFlag = secrets.some(({ octets }) => /[ (][A-Z*]/.test(octets));
+      leastHex = 2 * (secrets.at(-1)?.length ?? 0);
+      leastRun = Math.min(longRun, leastHex);
       const names = [...new Set(secrets.map((one) => one.name))];
       masks = new RegExp(names.map((one) => literally(maskOf(one))).join('|'), 'g');
     },

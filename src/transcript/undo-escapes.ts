@@ -49,7 +49,7 @@ const all: readonly Escapes[] = [
   { mark: '&', pattern: /&[A-Za-z0-9+,]*-/g, undo: shifted },
   // Folded lines of base64 (RFC 2045 §6.8), also inside JSON; and `\/`, which JSON may write for a slash.
   { mark: '\n', pattern: /(?<=[A-Za-z0-9+/_-])\r?\n[ \t]?(?=[A-Za-z0-9+/_-])/g, undo: () => '' },
-  { mark: '\\', pattern: /(?<=[A-Za-z0-9+/_-])(?:\\r)?\\n(?=[A-Za-z0-9+/_-])|\\(?=\/)/g, undo: () => '' },
+  { mark: '\\', pattern: /(?:\\r)?\\n(?=[A-Za-z0-9+/_-])|\\(?=\/)/g, undo: () => '' },
 ];
 
 function backslash(escaped: string): string {

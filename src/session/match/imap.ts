@@ -55,6 +55,7 @@ export function imapMatch(expected: ExpectedReply | undefined, scope: MatchScope
   const offer = (response: ImapResponse): boolean => {
     let spokenOf = false;
     for (const state of states) {
+      if (state.met !== undefined && scope.once) continue;
       if (state.pattern.kind === 'untagged' && tryLine(state, response)) spokenOf ||= state.line.mode !== 'mustNot';
     }
     return spokenOf;

@@ -23,6 +23,8 @@ export interface MatchScope {
   follow?(n: number): number | undefined;
   /** Masks secrets in what is shown, before it is cut short. Unset: nothing is secret. */
   mask?(text: string): string;
+  /** A line that has been met is compared no more: nobody asks whether the responses after that fit it, too. */
+  readonly once?: boolean;
   /** The tag of the command, where there is one. */
   readonly tag?: string;
 }
