@@ -2,7 +2,7 @@
 import { fromStrictUtf8, latin1, type Range } from '../base';
 import { decodedRuns, longRun, runAround } from './base64-runs';
 import type { WireText } from './event';
-import { hasHexRun, longestRun } from './runs';
+import { hasHexRun, longestRun, type Sorts } from './runs';
 import { type Secret, secretOf, shortest } from './secret-forms';
 import { undoEscapes } from './undo-escapes';
 
@@ -39,9 +39,7 @@ export function createRedactor(): Redactor {
   const known = new Map<string, Secret>();
   let secrets: readonly Secret[] = [];
   let hasShort = false;
-  let hasSpace = false;
-  /** A secret has in it what looks like a flag without its backslash. */
-  let hasFlag = false;
+  let sorts: Sorts = { spaces: false, flags: false, controls: false };
   let leastHex = 0;
   /** Plain secrets and cores of base64, whose places in a text `spansHere` finds. */
   let forms: readonly string[] = [];
@@ -70,10 +68,10 @@ export function createRedactor(): Redactor {
   /** And those that show when `level` layers are undone. `octets`: the text has one character an octet. */
   const spansIn = (text: string, level: number, octets: boolean): readonly Span[] => {
     // Most texts hold no secret and nothing that could hide one.
-    if (!hasShort && longestRun(text, hasSpace, !hasFlag) < leastRun && !holdsForm(text)) return none;
+    if (!hasShort && longestRun(text, sorts) < leastRun && !holdsForm(text)) return none;
     const spans = spansHere(text);
     if (level === 0) return spans;
-    for (const undone of undoEscapes(text, octets, hasSpace)) {
+    for (const undone of undoEscapes(text, octets, sorts.spaces)) {
       for (const span of spansIn(undone.text, level - 1, true)) {
         spans.push(widened(text, { ...undone.origin(span), secret: span.secret }));
       }
@@ -122,9 +120,9 @@ export function createRedactor(): Redactor {
       known.set(secret.octets, secret);
       secrets = [...known.values()].sort((a, b) => b.length - a.length);
       hasShort = secrets.some(isShort);
-      hasSpace = secrets.some(({ octets }) => octets.includes(' '));
+      const have = (what: RegExp): boolean => secrets.some(({ octets }) => what.test(octets));
+      sorts = { spaces: have(/ /), flags: have(/[ (][A-Z*]/), controls: have(/[\x00-\x1f]/) };
       forms = [...new Set(secrets.flatMap(({ plain, cores }) => [...plain, ...cores]))];
-      hasFlag = secrets.some(({ octets }) => /[ (][A-Z*]/.test(octets));
       leastHex = 2 * (secrets.at(-1)?.length ?? 0);
       leastRun = Math.min(longRun, leastHex);
       const names = [...new Set(secrets.map((one) => one.name))];

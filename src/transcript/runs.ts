@@ -56,25 +56,35 @@ const cr = 13;
 const space = 32;
 const tab = 9;
 
+/** What the secrets that are looked for have in them, and so what can hide them. */
+export interface Sorts {
+  /** Spaces: `+` and `_` may stand for one. */
+  readonly spaces: boolean;
+  /** A word with a capital behind a space or parenthesis: else a word like `\Seen` is a flag (RFC 9051 §2.3.2) and hides nothing. */
+  readonly flags: boolean;
+  /** Control characters: else the escape of one, as the zone of a date seems to have it (`+0100`), hides nothing. */
+  readonly controls: boolean;
+}
+
 /**
  * The length of the longest run of base64's characters (hexadecimal ones are among them); infinite when the text has an escape of
- * any sort, or a run that goes on over a line end. `spaces`: `+` and `_` are escapes, too. `flags`: a word like `\Seen` is a flag
- * (RFC 9051 §2.3.2), whose backslash hides nothing that the word without it would not show.
+ * any sort that can hide a secret, or a run that goes on over a line end.
  */
-export function longestRun(text: string, spaces: boolean, flags: boolean): number {
+export function longestRun(text: string, { spaces, flags, controls }: Sorts): number {
   let longest = 0;
   let run = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const kind = kinds[code] ?? 0;
     if ((kind & always) !== 0) {
-      if (!flags || !isFlag(text, i)) return Number.POSITIVE_INFINITY;
+      if (flags || !isFlag(text, i)) return Number.POSITIVE_INFINITY;
       run = 0;
       continue;
     }
     if ((kind & mark) !== 0) {
-      if ((kindAt(text, i + 1) & hex) !== 0 && (kindAt(text, i + 2) & hex) !== 0) return Number.POSITIVE_INFINITY;
       const next = text.charCodeAt(i + 1);
+      const isEscape = (kindAt(text, i + 1) & hex) !== 0 && (kindAt(text, i + 2) & hex) !== 0;
+      if (isEscape && (controls || next >= two)) return Number.POSITIVE_INFINITY;
       if (code === 61 && (next === cr || next === lf || next === space || next === tab))
         return Number.POSITIVE_INFINITY;
     }
@@ -90,6 +100,7 @@ export function longestRun(text: string, spaces: boolean, flags: boolean): numbe
 }
 
 const open = 40;
+const two = 50;
 const backslash = 92;
 
 /** A backslash that begins a word with a capital or `*`. */
