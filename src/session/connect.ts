@@ -169,10 +169,8 @@ async function open(
       keep: ports.files.keep?.bind(ports.files),
       limits: context.options.limits ?? {},
       strict,
-      matching: (tag, follow) => ({
-        ...matchScope(context.values, { index: context.round, tag }, follow),
-        once: !context.session.settings.strict,
-      }),
+      matching: (tag, follow) =>
+        matchScope(context.values, { index: context.round, tag }, follow, !context.session.settings.strict),
       capture: (captured, value) => context.values.capture(captured, value),
     },
   });

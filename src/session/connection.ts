@@ -173,20 +173,27 @@ export function openConnection({
         if (text !== '') octets.push(utf8(text));
         text = '';
       };
+      for (const { stages } of sendings) {
+        for (const { content } of stages[stage] ?? []) {
+          if (typeof content === 'string') text += content;
+          else {
+            flush();
+            octets.push(content);
+          }
+        }
+      }
+      flush();
+      const at = recorder.elapsed();
+      const full = write(concat(octets));
+      // Recorded while the server is at work; nothing it answers is heard before this is done.
       for (const { stages, awaited } of sendings) {
         for (const piece of stages[stage] ?? []) {
           const seq = sent(recorder, piece, { session, connection: name, place: awaited?.place });
-          if (typeof piece.content === 'string') text += piece.content;
-          else {
-            flush();
-            octets.push(piece.content);
-          }
           if (awaited && awaited.sentSeq === 0) awaited.sentSeq = seq;
         }
-        if (awaited) awaited.sentAt = recorder.elapsed();
+        if (awaited) awaited.sentAt = at;
       }
-      flush();
-      return write(concat(octets));
+      return full;
     },
     resume: () => transport.resume(listener),
     pause: () => transport.pause(),

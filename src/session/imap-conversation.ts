@@ -14,7 +14,7 @@ import { type ImapPhase, type InFlight, imapPhase } from './imap-phase';
 import { type KeptOctets, keptOctets } from './kept-octets';
 import { hasBlock, nothing, octetCount, octetsOf, withLineEnd } from './line-bytes';
 import { type Link, oversized, receive, receiveText, shown } from './link';
-import type { ServerUnit } from './match/verdict';
+import type { MatchScope, ServerUnit } from './match/verdict';
 
 /** Unasked responses that are kept for a later `S:`; older ones have been shown and are let go. */
 const inboxLimit = 10_000;
@@ -48,7 +48,7 @@ export function imapConversation(link: Link): Conversation {
   const speaking = (): InFlight | undefined => unfinished.values().next().value;
 
   const start = (command: InFlight, staged: Staged, line: Line, asking: Asking, continuable: boolean): ImapPhase => {
-    const matching = link.matching(command.tag, (n) => numberAfter(n, command.expunged));
+    const matching = (): MatchScope => link.matching(command.tag, (n) => numberAfter(n, command.expunged));
     const syncs = staged.stages.length - 1;
     const phase = imapPhase(link, command.name, staged.first, asking, line.place, matching, { continuable, syncs });
     command.phase = phase;

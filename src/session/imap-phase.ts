@@ -44,7 +44,7 @@ interface Part {
 }
 
 /** The lines that speak of `+` are judged apart: they are met long before the others. */
-function split(expected: ExpectedReply | undefined, matching: MatchScope): { plus?: Part; rest?: Part } {
+function split(expected: ExpectedReply | undefined, matching: () => MatchScope): { plus?: Part; rest?: Part } {
   if (!expected) return {};
   const ofPlus = expected.lines.filter(({ mode, pattern: [first] }) => {
     return mode !== 'mustNot' && first?.kind === 'text' && first.text.trimStart().startsWith('+');
@@ -60,9 +60,9 @@ function joined([first, ...more]: readonly ExpectedReply[]): ExpectedReply | und
   return first && more.length > 0 ? { ...first, lines: [first, ...more].flatMap(({ lines }) => lines) } : first;
 }
 
-const part = (expected: ExpectedReply, matching: MatchScope): Part => ({
+const part = (expected: ExpectedReply, matching: () => MatchScope): Part => ({
   expected,
-  match: startMatch('imap', expected, matching),
+  match: startMatch('imap', expected, matching()),
 });
 
 export function imapPhase(
@@ -71,7 +71,7 @@ export function imapPhase(
   line: string,
   asking: Asking,
   place: Place | undefined,
-  matching: MatchScope,
+  matching: () => MatchScope,
   { continuable, syncs }: { readonly continuable: boolean; readonly syncs: number },
 ): ImapPhase {
   const expected = joined(asking.expected);
@@ -88,7 +88,7 @@ export function imapPhase(
   const judgeDefault = (unit: ServerUnit): void => {
     if (asking.own) return;
     if (unit.kind === 'imap' && (unit.response.name === 'OK' || unit.response.kind === 'continuation')) return;
-    const verdict = startMatch('imap', undefined, matching).finish(unit);
+    const verdict = startMatch('imap', undefined, matching()).finish(unit);
     phase.failure ??= conclude(link, verdict, undefined, place);
   };
 
