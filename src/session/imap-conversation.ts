@@ -49,8 +49,16 @@ export function imapConversation(link: Link): Conversation {
 
   const start = (command: InFlight, staged: Staged, line: Line, asking: Asking, continuable: boolean): ImapPhase => {
     const matching = (): MatchScope => link.matching(command.tag, (n) => numberAfter(n, command.expunged));
-    const syncs = staged.stages.length - 1;
-    const phase = imapPhase(link, command.name, staged.first, asking, line.place, matching, { continuable, syncs });
+    const phase = imapPhase({
+      link,
+      verb: command.name,
+      line: staged.first,
+      asking,
+      place: line.place,
+      matching,
+      continuable,
+      syncs: staged.stages.length - 1,
+    });
     command.phase = phase;
     return phase;
   };

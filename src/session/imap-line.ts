@@ -40,6 +40,16 @@ export interface Staged {
 
 /** Lays a line out: literals counted, a new stage after each one that waits for the server. `tag` is put in front. */
 export function stagesOf(line: Line, tag: string | undefined, asking: Asking): Staged {
+  const [only] = line.segments;
+  if (line.segments.length === 1 && only?.kind === 'text') {
+    const content = tag === undefined ? `${only.text}\r\n` : `${tag} ${only.text}\r\n`;
+    const role = asking.role ?? 'command';
+    return {
+      stages: [[{ content, role, shown: asking.shown, note: asking.note }]],
+      first: content,
+      open: literalAtEnd(content),
+    };
+  }
   const stages: Piece[][] = [[]];
   let text = tag === undefined ? '' : `${tag} `;
   let first: string | undefined;
@@ -66,8 +76,7 @@ export function stagesOf(line: Line, tag: string | undefined, asking: Asking): S
   }
   text += '\r\n';
   const last = flush();
-  const announced = literalAtEnd(last);
-  return { stages, first: first ?? last, open: announced && { size: announced.size, sync: announced.sync } };
+  return { stages, first: first ?? last, open: literalAtEnd(last) };
 }
 
 /** The literal that a line of the client's (with its line end) announces. */

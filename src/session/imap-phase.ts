@@ -3,7 +3,7 @@ import type { ExpectedReply, Place } from '../script/program';
 import type { Failure } from '../transcript/event';
 import type { Asking, Awaited } from './conversation';
 import { failure } from './failure';
-import { awaitedFor, conclude, type Link } from './link';
+import { conclude, type Link } from './link';
 import { startMatch } from './match/start-match';
 import type { MatchScope, ReplyMatch, ServerUnit } from './match/verdict';
 
@@ -65,83 +65,129 @@ const part = (expected: ExpectedReply, matching: () => MatchScope): Part => ({
   match: startMatch('imap', expected, matching()),
 });
 
-export function imapPhase(
-  link: Link,
-  verb: string,
-  line: string,
-  asking: Asking,
-  place: Place | undefined,
-  matching: () => MatchScope,
-  { continuable, syncs }: { readonly continuable: boolean; readonly syncs: number },
-): ImapPhase {
-  const expected = joined(asking.expected);
-  const parts = split(asking.own ? undefined : expected, matching);
-  let plus = parts.plus;
-  let rest = parts.rest;
-  let plusCame = false;
-
-  const end = (final: ServerUnit | undefined): void => {
-    if (final) phase.final = final;
-    phase.done = true;
-  };
-
-  const judgeDefault = (unit: ServerUnit): void => {
-    if (asking.own) return;
-    if (unit.kind === 'imap' && (unit.response.name === 'OK' || unit.response.kind === 'continuation')) return;
-    const verdict = startMatch('imap', undefined, matching()).finish(unit);
-    phase.failure ??= conclude(link, verdict, undefined, place);
-  };
-
-  const judgePart = ({ match, expected: lines }: Part, unit: ServerUnit | undefined): void => {
-    phase.failure ??= conclude(link, match.finish(unit), lines, place);
-  };
-
-  const endOfRest = (): void => {
-    if (!rest?.match.satisfied) return;
-    judgePart(rest, undefined);
-    rest = undefined;
-    end(undefined);
-  };
-
-  const phase: ImapPhase = Object.assign(awaitedFor(verb, line, asking, place), {
-    syncsLeft: syncs,
-    continuable,
-    speaksOfContinuation: parts.plus !== undefined,
-    offer(unit: ServerUnit): boolean {
-      const claimed = rest?.match.offer(unit) ?? false;
-      if (plusCame && claimed) endOfRest();
-      return claimed;
-    },
-    plus(unit: ServerUnit): void {
-      if (plus) {
-        judgePart(plus, unit);
-        plus = undefined;
-      } else if (phase.syncsLeft === 0 && !rest) judgeDefault(unit);
-      if (phase.syncsLeft > 0) {
-        phase.syncsLeft--;
-        phase.continued = true;
-        return;
-      }
-      phase.final = unit;
-      plusCame = true;
-      if (!rest || phase.failure) end(unit);
-      else endOfRest();
-    },
-    tagged(unit: ServerUnit): void {
-      if (phase.syncsLeft > 0 && unit.kind === 'imap' && unit.response.name === 'OK') {
-        phase.failure ??= failure('protocol', 'The server ended the command before its literal was sent', {
-          ...(place ? { place } : {}),
-          advice: 'A literal {n} is asked for with `+` first (RFC 9051 §4.3)',
-        });
-      } else if (plus && phase.syncsLeft === 0) judgePart(plus, unit);
-      else if (rest) judgePart(rest, unit);
-      else judgeDefault(unit);
-      end(unit);
-    },
-    stop(cause: Failure): void {
-      phase.failure ??= cause;
-      end(undefined);
-    },
-  });
-  return phase;
+export interface PhaseOptions {
+  readonly link: Link;
+  readonly verb: string;
+  /** The line for messages. */
+  readonly line: string;
+  readonly asking: Asking;
+  readonly place: Place | undefined;
+  readonly matching: () => MatchScope;
+  /** The server may ask for more with `+`. */
+  readonly continuable: boolean;
+  /** `+`s that literals wait for. */
+  readonly syncs: number;
 }
+
+/** A class, for a pipeline may hold a hundred thousand of them. */
+class Phase implements ImapPhase {
+  readonly line: string;
+  readonly shown: string | undefined;
+  readonly verb: string;
+  readonly place: Place | undefined;
+  readonly expected: readonly ExpectedReply[];
+  readonly own: boolean;
+  readonly eachRecipient = false;
+  readonly continuable: boolean;
+  readonly speaksOfContinuation: boolean;
+  sentSeq = 0;
+  sentAt = 0;
+  continued = false;
+  done = false;
+  failure: Failure | undefined = undefined;
+  final: ServerUnit | undefined = undefined;
+  judged = 0;
+  remaining: number | undefined = undefined;
+  syncsLeft: number;
+  readonly #link: Link;
+  readonly #pipelined: boolean;
+  readonly #matching: () => MatchScope;
+  #plus: Part | undefined = undefined;
+  #rest: Part | undefined = undefined;
+  #plusCame = false;
+
+  constructor({ link, verb, line, asking, place, matching, continuable, syncs }: PhaseOptions) {
+    this.line = line;
+    this.shown = asking.shown?.text;
+    this.verb = verb;
+    this.place = place;
+    this.expected = asking.expected;
+    this.own = asking.own;
+    this.continuable = continuable;
+    this.syncsLeft = syncs;
+    this.#link = link;
+    this.#pipelined = asking.pipelined;
+    this.#matching = matching;
+    if (!asking.own && asking.expected.length > 0) {
+      const parts = split(joined(asking.expected), matching);
+      this.#plus = parts.plus;
+      this.#rest = parts.rest;
+    }
+    this.speaksOfContinuation = this.#plus !== undefined;
+  }
+
+  offer(unit: ServerUnit): boolean {
+    const claimed = this.#rest?.match.offer(unit) ?? false;
+    if (this.#plusCame && claimed) this.#endOfRest();
+    return claimed;
+  }
+
+  plus(unit: ServerUnit): void {
+    if (this.#plus) {
+      this.#judgePart(this.#plus, unit);
+      this.#plus = undefined;
+    } else if (this.syncsLeft === 0 && !this.#rest) this.#judgeDefault(unit);
+    if (this.syncsLeft > 0) {
+      this.syncsLeft--;
+      this.continued = true;
+      return;
+    }
+    this.final = unit;
+    this.#plusCame = true;
+    if (!this.#rest || this.failure) this.#end(unit);
+    else this.#endOfRest();
+  }
+
+  tagged(unit: ServerUnit): void {
+    if (this.syncsLeft > 0 && unit.kind === 'imap' && unit.response.name === 'OK') {
+      this.failure ??= failure('protocol', 'The server ended the command before its literal was sent', {
+        ...(this.place ? { place: this.place } : {}),
+        advice: 'A literal {n} is asked for with `+` first (RFC 9051 §4.3)',
+      });
+    } else if (this.#plus && this.syncsLeft === 0) this.#judgePart(this.#plus, unit);
+    else if (this.#rest) this.#judgePart(this.#rest, unit);
+    else this.#judgeDefault(unit);
+    this.#end(unit);
+  }
+
+  stop(cause: Failure): void {
+    this.failure ??= cause;
+    this.#end(undefined);
+  }
+
+  #end(final: ServerUnit | undefined): void {
+    // Of a pipeline nobody asks for it, and very many would be kept.
+    if (final && !this.#pipelined) this.final = final;
+    this.done = true;
+  }
+
+  #judgeDefault(unit: ServerUnit): void {
+    if (this.own) return;
+    if (unit.kind === 'imap' && (unit.response.name === 'OK' || unit.response.kind === 'continuation')) return;
+    const verdict = startMatch('imap', undefined, this.#matching()).finish(unit);
+    this.failure ??= conclude(this.#link, verdict, undefined, this.place);
+  }
+
+  #judgePart({ match, expected: lines }: Part, unit: ServerUnit | undefined): void {
+    this.failure ??= conclude(this.#link, match.finish(unit), lines, this.place);
+  }
+
+  #endOfRest(): void {
+    if (!this.#rest?.match.satisfied) return;
+    this.#judgePart(this.#rest, undefined);
+    this.#rest = undefined;
+    this.#end(undefined);
+  }
+}
+
+export const imapPhase = (options: PhaseOptions): ImapPhase => new Phase(options);
