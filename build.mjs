@@ -1,9 +1,12 @@
 // Builds dist/: the command line, the extension, the language server, the transcript panel's script. Nothing else is needed at run time.
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const node = {
   bundle: true,
@@ -11,19 +14,21 @@ const node = {
   target: 'node20',
   format: 'cjs',
   minify: true,
-  keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
   // Some libraries ask where they are as ES modules do; in a CommonJS bundle that is said here.
   define: { MAILWRIGHT_VERSION: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
 };
+const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const bundles = [
+  { ...node, entryPoints: ['src/cli/start.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
+    outfile: 'dist/cli-main.js',
+    banner: { js: moduleUrl },
+    supported: { 'dynamic-import': false },
   },
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
@@ -37,8 +42,31 @@ const bundles = [
   },
 ];
 
-rmSync('dist', { recursive: true, force: true });
-await Promise.all(bundles.filter((bundle) => existsSync(bundle.entryPoints[0])).map(build));
-if (existsSync('src/extension/transcript/webview/transcript.css')) {
-  cpSync('src/extension/transcript/webview/transcript.css', 'dist/webview/transcript.css');
+/** Lets the command line run one session, and keep the code that it compiled for it: later runs start in half the time. */
+async function keepCode() {
+  const folder = mkdtempSync(join(tmpdir(), 'mailwright-build-'));
+  const script = join(folder, 'hello.smtp');
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write('220 hello\r\n');
+    socket.on('data', () => socket.write('250 fine\r\n'));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const servers = { smtp: `smtp://127.0.0.1:${server.address().port}` };
+  writeFileSync(join(folder, 'mailwright.env.json'), JSON.stringify({ build: { servers } }));
+  writeFileSync(script, '### Hello\nS: 220\nC: EHLO client.example\nS: 250\nC: NOOP\n');
+  const child = spawn(process.execPath, [resolve('dist/cli.js'), 'run', script, '--env', 'build'], {
+    cwd: folder,
+    env: { ...process.env, MAILWRIGHT_KEEP_CODE: '1' },
+    stdio: 'ignore',
+  });
+  const code = await new Promise((done) => child.once('close', done));
+  server.close();
+  rmSync(folder, { recursive: true });
+  if (code !== 0) throw new Error(`the command line that was built does not run: exit code ${code}`);
 }
+
+rmSync('dist', { recursive: true, force: true });
+await Promise.all(bundles.map(build));
+cpSync('src/extension/transcript/webview/transcript.css', 'dist/webview/transcript.css');
+await keepCode();

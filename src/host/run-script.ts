@@ -1,5 +1,4 @@
 /** Runs one compiled script in an open environment, with the machine's own clock, files and randomness. */
-import { getRandomValues } from 'node:crypto';
 import { hostname } from 'node:os';
 import { systemClock } from '../net';
 import { type RunOptions, type RunResult, run } from '../session';
@@ -27,7 +26,7 @@ export function runScript(
   const ports: Ports = {
     dial: opened.dial,
     clock: systemClock(),
-    random: (count) => getRandomValues(new Uint8Array(count)),
+    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     files: scriptFiles(keepIn),
     secrets: {
       secret: async (name) => opened.secret(name) ?? (await secret(name)),

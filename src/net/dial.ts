@@ -1,13 +1,10 @@
 /** Opens connections: TCP, implicit TLS, unix sockets, and the mail hosts of a domain. */
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { err, ok, type Result } from '../base';
 import type { Dial, DialRequest, Failure, Transport } from '../session/ports';
-import { certificateFailure, connectFailure, handshakeFailure } from './failures';
-import { mailHosts, resolver } from './mx';
+import { connectFailure } from './failures';
 import { type Secure, socketTransport } from './socket-transport';
 import { parseTarget, type Target } from './target';
-import { handshake } from './tls-facts';
 
 export interface NetOptions {
   /** PEM certificates that are trusted beside the well-known ones. */
@@ -22,7 +19,12 @@ export interface NetOptions {
 
 /** The engine's `dial` over real sockets. */
 export function dialer(options: NetOptions): Dial {
-  const secure = securer(options);
+  // Loaded when first needed: most sessions on a port for clear text start faster without.
+  let securing: Promise<Secure> | undefined;
+  const secure: Secure = async (...handshake) => {
+    securing ??= import('./secure').then(({ securer }) => securer(options));
+    return (await securing)(...handshake);
+  };
   return async (request) => {
     const target = parseTarget(request.url);
     if (!target.ok) return err({ kind: 'resolve', message: target.error });
@@ -40,6 +42,7 @@ async function openMailHost(
   options: NetOptions,
   secure: Secure,
 ): Promise<Result<Transport, Failure>> {
+  const { mailHosts, resolver } = await import('./mx');
   const hosts = await mailHosts(domain, resolver(options.dns ?? []));
   if (!hosts.ok) return err({ kind: 'connect', message: hosts.error, advice: 'Check the domain and its MX records.' });
   const failures: string[] = [];
@@ -123,59 +126,4 @@ function connected(
     if (request.signal.aborted) aborted();
     else request.signal.addEventListener('abort', aborted, { once: true });
   });
-}
-
-/** TLS over a connected socket. The certificate is always checked; `insecure` alone lets a bad one pass. */
-function securer(options: NetOptions): Secure {
-  let context: SecureContext | undefined;
-  return (socket, host, { insecure, timeoutMs, signal }) =>
-    new Promise((resolve) => {
-      context ??= createSecureContext(trusted(options));
-      const secured = connectTls({
-        socket,
-        host,
-        secureContext: context,
-        rejectUnauthorized: false,
-        ...(isIP(host) ? {} : { servername: host }),
-      });
-      const settle = (outcome: Awaited<ReturnType<Secure>>): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', aborted);
-        secured.off('secureConnect', arrived);
-        secured.off('error', failed);
-        secured.off('close', closed);
-        if ('failure' in outcome) secured.on('error', () => {});
-        resolve(outcome);
-      };
-      const arrived = (): void => {
-        secured.pause();
-        const done = handshake(secured, host, insecure, options.now());
-        const { facts } = done;
-        if (facts.authorized || insecure) settle(done);
-        else settle({ failure: certificateFailure(host, facts.authorizationError ?? 'unknown reason') });
-      };
-      const failed = (error: Error): void => settle({ failure: handshakeFailure(host, error) });
-      const closed = (): void =>
-        settle({ failure: handshakeFailure(host, new Error('the server closed the connection during the handshake')) });
-      const aborted = (): void => settle({ failure: { kind: 'tls', message: 'cancelled' } });
-      const timer = setTimeout(
-        () =>
-          settle({
-            failure: {
-              kind: 'timeout',
-              message: `the TLS handshake with ${host} was not done within ${Math.round(timeoutMs)} ms`,
-            },
-          }),
-        timeoutMs,
-      );
-      secured.on('secureConnect', arrived);
-      secured.on('error', failed);
-      secured.on('close', closed);
-      signal?.addEventListener('abort', aborted, { once: true });
-    });
-}
-
-function trusted({ ca = [], onlyCa = false }: NetOptions): { ca?: string[] } {
-  if (onlyCa) return { ca: [...ca] };
-  return ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {};
 }

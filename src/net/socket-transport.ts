@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Failure, Transport, TransportListener } from '../session/ports';
 import { type Deflate, deflate } from './deflate';
-import { channelBinding, type Handshake } from './tls-facts';
+import type { Handshake } from './tls-facts';
 
 /** Milliseconds to wait for the peer's FIN before the connection is let go. */
 const farewell = 2_000;
@@ -85,7 +85,7 @@ export function socketTransport(
     get tls() {
       return encrypted?.facts;
     },
-    channelBinding: (type) => (encrypted ? channelBinding(encrypted, type) : undefined),
+    channelBinding: (type) => encrypted?.channelBinding(type),
     write: (bytes) => (compressed ? compressed.write(bytes) : send(bytes)),
     resume(next) {
       listener = next;

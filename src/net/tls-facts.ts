@@ -11,12 +11,19 @@ export interface Handshake {
   readonly facts: TlsFacts;
   /** The peer's, read once: Node hands it out only the first time it is asked. */
   readonly certificate: X509Certificate | undefined;
+  /** `tls-server-end-point` (RFC 5929 §4.1) or `tls-exporter` (RFC 9266 §2); undefined where it is not defined. */
+  channelBinding(type: 'tls-server-end-point' | 'tls-exporter'): Uint8Array | undefined;
 }
 
 /** What came of a finished handshake. `host`: whom the certificate must be for; `now`: milliseconds since the epoch. */
 export function handshake(socket: TLSSocket, host: string, insecure: boolean, now: number): Handshake {
   const certificate = socket.getPeerX509Certificate();
-  return { socket, certificate, facts: tlsFacts(socket, certificate, host, insecure, now) };
+  return {
+    socket,
+    certificate,
+    facts: tlsFacts(socket, certificate, host, insecure, now),
+    channelBinding: (type) => channelBinding(socket, certificate, type),
+  };
 }
 
 function tlsFacts(
@@ -61,9 +68,9 @@ const signatureHashes: Readonly<Record<string, string>> = {
   '2a8648ce3d040304': 'sha512',
 };
 
-/** `tls-server-end-point` (RFC 5929 §4.1) or `tls-exporter` (RFC 9266 §2); undefined where it is not defined. */
-export function channelBinding(
-  { socket, certificate }: Handshake,
+function channelBinding(
+  socket: TLSSocket,
+  certificate: X509Certificate | undefined,
   type: 'tls-server-end-point' | 'tls-exporter',
 ): Uint8Array | undefined {
   if (type === 'tls-exporter') {

@@ -1,7 +1,6 @@
 /** Carries steps out one after the other, each behind the gate. */
 import { ok } from '../base';
 import type { Step } from '../script/program';
-import { auth } from './auth';
 import { connectAs, connectionFor } from './connect';
 import { emit, failedAt, notReady, type SessionContext } from './context';
 import { closedFailure, nothingUnasked } from './converse';
@@ -74,7 +73,8 @@ function perform(context: SessionContext, step: Step): Eventually<Outcome> {
     case 'starttls':
       return startTls(context, step);
     case 'auth':
-      return auth(context, step);
+      // With its mechanisms come large tables, which most sessions do without.
+      return import('./auth').then(({ auth }) => auth(context, step));
     case 'close':
       return close(context, step);
     case 'needs':

@@ -7,7 +7,7 @@ import type { Failure, ReceivedRole } from '../transcript/event';
 import type { Asking, Conversation, LastReply, Line, Sending, Unasked, Upgrade } from './conversation';
 import { failure } from './failure';
 import { numberAfter } from './imap-facts';
-import { byeFailure, foreignTag, strictFailure } from './imap-failures';
+import { byeFailure, foreignTag, strictFailure, waitsFor } from './imap-failures';
 import { imapKnowledge } from './imap-knowledge';
 import { commandHead, literalAtEnd, partOctets, type Staged, stagesOf, waits } from './imap-line';
 import { type ImapPhase, type InFlight, imapPhase } from './imap-phase';
@@ -360,13 +360,7 @@ export function imapConversation(link: Link): Conversation {
       return framer.pending;
     },
     get hint() {
-      const command = speaking();
-      if (!command) return spoilt && `What came before broke the grammar (${spoilt}): it may have swallowed the answer`;
-      if (command.literalLeft > 0)
-        return `The server waits for ${command.literalLeft} octets more of the literal; a block (\`"""\`) is counted for you`;
-      if (command.unfinished)
-        return 'The literal is complete, but the command’s line is not: end it with an empty `C:` line';
-      return command.name === 'IDLE' ? 'The server is in IDLE until `C: DONE`' : 'The server waits for a SASL response';
+      return waitsFor(speaking(), spoilt);
     },
     receive(bytes) {
       for (const frame of framer.push(bytes, upgrading ? endsClear : undefined)) handle(frame);
@@ -391,6 +385,7 @@ export function imapConversation(link: Link): Conversation {
       if (!command || command.literalLeft === 0) return;
       command.unfinished = octets === command.literalLeft;
       command.literalLeft = Math.max(0, command.literalLeft - octets);
+      mind(command);
     },
     hasAuthenticated() {
       knowledge.authenticated = true;

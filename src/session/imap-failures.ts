@@ -2,7 +2,7 @@
 import type { ImapResponse } from '../protocol/imap/response';
 import type { Failure, FailureKind } from '../transcript/event';
 import { failure } from './failure';
-import type { ImapPhase } from './imap-phase';
+import type { ImapPhase, InFlight } from './imap-phase';
 import { type Link, shown, whatOf } from './link';
 
 type Details = Pick<Failure, 'expected' | 'actual' | 'advice'>;
@@ -38,3 +38,13 @@ export const foreignTag = (
     actual: shown(link, bytes),
     advice: 'A server must answer with the tag of the command, octet for octet (RFC 9051 §2.2.2)',
   });
+
+/** Why no answer comes, where that is known. `spoilt`: what was wrong with the last untagged data. */
+export function waitsFor(command: InFlight | undefined, spoilt: string | undefined): string | undefined {
+  if (!command) return spoilt && `What came before broke the grammar (${spoilt}): it may have swallowed the answer`;
+  if (command.literalLeft > 0)
+    return `The server waits for ${command.literalLeft} octets more of the literal; a block (\`"""\`) is counted for you`;
+  if (command.unfinished)
+    return 'The literal is complete, but the command’s line is not: end it with an empty `C:` line';
+  return command.name === 'IDLE' ? 'The server is in IDLE until `C: DONE`' : 'The server waits for a SASL response';
+}
