@@ -5,9 +5,8 @@ import { type ImapFrame, responseFramer } from '../protocol/imap/response-framer
 import { tagGenerator } from '../protocol/imap/tags';
 import type { Failure, ReceivedRole } from '../transcript/event';
 import type { Asking, Conversation, LastReply, Line, Sending, Unasked, Upgrade } from './conversation';
-import { failure } from './failure';
 import { numberAfter } from './imap-facts';
-import { byeFailure, foreignTag, strictFailure, waitsFor } from './imap-failures';
+import { byeFailure, foreignTag, literalInPipeline, strictFailure, waitsFor } from './imap-failures';
 import { imapKnowledge } from './imap-knowledge';
 import { commandHead, literalAtEnd, partOctets, type Staged, stagesOf, waits } from './imap-line';
 import { type ImapPhase, type InFlight, imapPhase } from './imap-phase';
@@ -63,19 +62,11 @@ export function imapConversation(link: Link): Conversation {
     return phase;
   };
 
-  const refuse = (message: string, advice: string): Result<never, Failure> =>
-    err(failure('resolve', message, { advice }));
-
   const newCommand = (line: Line, asking: Asking): Result<Sending, Failure> => {
     const head = commandHead(line);
     const tag = head.tag ?? nextTag();
     const staged = stagesOf(line, head.tag === undefined ? tag : undefined, asking);
-    if (asking.pipelined && waits(staged)) {
-      return refuse(
-        'A literal that waits for the server’s `+` cannot stand inside `pipeline`, which is one write',
-        'Send it with `"""+` ({n+}) where the server announces LITERAL+ or LITERAL-, or take the command out of the pipeline',
-      );
-    }
+    if (asking.pipelined && waits(staged)) return err(literalInPipeline());
     const command: InFlight = {
       tag,
       name: head.name,

@@ -48,3 +48,10 @@ export function waitsFor(command: InFlight | undefined, spoilt: string | undefin
     return 'The literal is complete, but the command’s line is not: end it with an empty `C:` line';
   return command.name === 'IDLE' ? 'The server is in IDLE until `C: DONE`' : 'The server waits for a SASL response';
 }
+
+/** A pipeline is one write, in which nothing can be waited for. */
+export const literalInPipeline = (): Failure =>
+  failure('resolve', 'A literal that waits for the server’s `+` cannot stand inside `pipeline`, which is one write', {
+    advice:
+      'Send it with `"""+` ({n+}) where the server announces LITERAL+ or LITERAL-, or take the command out of the pipeline',
+  });
