@@ -21,6 +21,7 @@ const definition = v.strictObject({
   variables: v.optional(v.record(v.string(), v.string()), {}),
   ca: v.optional(v.array(v.string()), []),
   dns: v.optional(v.array(v.string()), []),
+  certificate: v.optional(v.strictObject({ cert: v.string(), key: v.string() })),
 });
 type Definition = v.InferOutput<typeof definition>;
 
@@ -38,6 +39,8 @@ export interface ResolvedEnvironment {
   /** PEM texts. */
   readonly ca: readonly string[];
   readonly dns: readonly string[];
+  /** The client's own, PEM texts. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 /** The path of the nearest environment file, from `folder` up to the root. */
@@ -87,15 +90,18 @@ function resolved(
   own: Definition,
 ): Result<ResolvedEnvironment, string> {
   const users = Object.entries({ ...shared?.users, ...own.users });
-  const ca: string[] = [];
-  for (const certificate of [...(shared?.ca ?? []), ...own.ca]) {
-    const from = resolve(dirname(path), certificate);
+  const pem = new Map<string, string>();
+  const authorities = [...(shared?.ca ?? []), ...own.ca];
+  const certificate = own.certificate ?? shared?.certificate;
+  for (const file of [...authorities, ...(certificate ? [certificate.cert, certificate.key] : [])]) {
+    const from = resolve(dirname(path), file);
     try {
-      ca.push(readFileSync(from, 'utf8'));
+      pem.set(file, readFileSync(from, 'utf8'));
     } catch {
-      return err(`${path}: ${name}.ca: ${from} cannot be read`);
+      return err(`${path}: ${name}: ${from} cannot be read`);
     }
   }
+  const text = (file: string): string => pem.get(file) ?? '';
   return ok({
     environment: {
       name,
@@ -114,7 +120,8 @@ function resolved(
         ]),
       ),
     },
-    ca,
+    ca: authorities.map(text),
+    ...(certificate ? { certificate: { cert: text(certificate.cert), key: text(certificate.key) } } : {}),
     dns: [...(own.dns.length > 0 ? own.dns : (shared?.dns ?? []))],
   });
 }

@@ -23,10 +23,10 @@ export async function openEnvironment(
   const own = file?.names.includes(name) ? file.environment(name) : undefined;
   if (own) {
     if (!own.ok) return own;
-    const { environment, ca, dns } = own.value;
+    const { environment, ca, dns, certificate } = own.value;
     return ok({
       environment,
-      dial: dialer({ ca, dns, now: Date.now }),
+      dial: dialer({ ca, dns, now: Date.now, ...(certificate ? { certificate } : {}) }),
       secret: () => undefined,
       close: async () => {},
     });
@@ -52,7 +52,7 @@ async function openSandbox(): Promise<OpenEnvironment> {
       ),
       variables: {},
     },
-    dial: dialer({ ca: [sandbox.ca], onlyCa: true, now: Date.now }),
+    dial: dialer({ ca: [sandbox.ca], onlyCa: true, now: Date.now, certificate: sandbox.clientCertificate('alice') }),
     secret: (name) => passwords.get(name),
     close: () => sandbox.stop(),
   };

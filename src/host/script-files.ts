@@ -17,6 +17,7 @@ export function loadInclude(path: string, from: string): { file: string; text: s
 
 /** The engine's files. `keepIn`: the folder for large literals; without it they are only counted. */
 export function scriptFiles(keepIn?: string): Files {
+  let count = 0;
   return {
     async read(path, from) {
       const file = resolve(dirname(from), path);
@@ -26,7 +27,7 @@ export function scriptFiles(keepIn?: string): Files {
         return err(`${file}: ${reason(error)}`);
       }
     },
-    ...(keepIn === undefined ? {} : { keep: (hint: string) => keptFile(keepIn, hint) }),
+    ...(keepIn === undefined ? {} : { keep: (hint: string) => keptFile(keepIn, `${hint}-${++count}`) }),
   };
 }
 
@@ -35,7 +36,7 @@ function keptFile(folder: string, hint: string): KeptFile {
   const path = join(folder, hint.replace(/[^\w.-]+/g, '-'));
   const descriptor = openSync(path, 'w', 0o600);
   return {
-    name: basename(path),
+    name: join(basename(folder), basename(path)),
     write: (bytes) => void writeSync(descriptor, bytes),
     end: () => closeSync(descriptor),
   };

@@ -11,6 +11,8 @@ export interface NetOptions {
   readonly ca?: readonly string[];
   /** Trust only `ca`. */
   readonly onlyCa?: boolean;
+  /** The client's own certificate and key, PEM, for servers that ask for one (SASL EXTERNAL). */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   /** DNS servers for `mx:` (`127.0.0.1:5353`); default: the system's. */
   readonly dns?: readonly string[];
   /** Milliseconds since the epoch, for certificates' days left. */

@@ -11,7 +11,7 @@ export function securer(options: NetOptions): Secure {
   let context: SecureContext | undefined;
   return (socket, host, { insecure, timeoutMs, signal }) =>
     new Promise((resolve) => {
-      context ??= createSecureContext(trusted(options));
+      context ??= createSecureContext({ ...trusted(options), ...options.certificate });
       const secured = connectTls({
         socket,
         host,

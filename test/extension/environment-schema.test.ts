@@ -26,6 +26,7 @@ const values: Readonly<Record<string, readonly [good: unknown, bad: unknown]>> =
   variables: [{ name: 'value' }, { name: 1 }],
   ca: [['ca.pem'], 'ca.pem'],
   dns: [['127.0.0.1'], '127.0.0.1'],
+  certificate: [{ cert: 'ca.pem', key: 'ca.pem' }, { cert: 'ca.pem' }],
 };
 
 describe('the schema of mailwright.env.json', () => {

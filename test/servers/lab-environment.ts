@@ -9,11 +9,14 @@ import type { LabEnvironment } from './environment';
 export interface LabOpenOptions {
   /** Trust the lab's CA. Default true. */
   readonly ca?: boolean;
+  /** Show alice's client certificate: Dovecot then takes its name before any other that is said. Default false. */
+  readonly certificate?: boolean;
 }
 
 /** The users sign in with the lab's password or, by XOAUTH2 and OAUTHBEARER, with a token of their own. */
-export function openLab(lab: LabEnvironment, { ca = true }: LabOpenOptions = {}): OpenEnvironment {
+export function openLab(lab: LabEnvironment, { ca = true, certificate = false }: LabOpenOptions = {}): OpenEnvironment {
   const at = (port: number): string => `${lab.host}:${port}`;
+  const tls = (name: string): string => readFileSync(join(dirname(lab.ca), name), 'utf8');
   const secrets = new Map<string, string>();
   for (const user of lab.users) {
     secrets.set(user, lab.password);
@@ -42,7 +45,12 @@ export function openLab(lab: LabEnvironment, { ca = true }: LabOpenOptions = {})
         lmtpSocket: join(dirname(lab.mailDir), 'dovecot/run/lmtp'),
       },
     },
-    dial: dialer({ ca: ca ? [readFileSync(lab.ca, 'utf8')] : [], dns: [at(lab.dns)], now: Date.now }),
+    dial: dialer({
+      ca: ca ? [readFileSync(lab.ca, 'utf8')] : [],
+      dns: [at(lab.dns)],
+      now: Date.now,
+      ...(certificate ? { certificate: { cert: tls('client.crt'), key: tls('client.key') } } : {}),
+    }),
     secret: (name) => secrets.get(name),
     close: async () => {},
   };

@@ -93,3 +93,16 @@ it('takes the strongest mechanism that both sides have when the script names non
     goldenText(played),
   ).toEqual(['passed']);
 });
+
+describe('EXTERNAL', () => {
+  // Postfix 3.7 asks for no client certificate here, and would tell Dovecot of none.
+  it.each(['imap', 'pop3'] as const)('signs in over %s by the client certificate', async (protocol) => {
+    const text = `${beginnings[protocol]}\nauth EXTERNAL\nassert auth.mechanism = EXTERNAL\n${goodbyes[protocol]}\n`;
+    const outcomes = async (certificate: boolean): Promise<string[]> => {
+      const played = await playInLab(protocol, text, openLab(environment, { certificate }));
+      return played.sessions.map(({ outcome }) => outcome);
+    };
+    expect(await outcomes(true)).toEqual(['passed']);
+    expect(await outcomes(false)).toEqual(['failed']);
+  });
+});

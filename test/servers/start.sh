@@ -60,6 +60,9 @@ make_certificates() (
   openssl req $new_key -subj "/CN=localhost" -keyout server.key -out server.csr
   printf 'subjectAltName=DNS:localhost,DNS:mx.%s,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n' "$LAB_DOMAIN" >server.ext
   openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 825 -extfile server.ext -out server.crt
+  openssl req $new_key -subj "/CN=alice" -keyout client.key -out client.csr
+  printf 'extendedKeyUsage=clientAuth\n' >client.ext
+  openssl x509 -req -in client.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 825 -extfile client.ext -out client.crt
   chmod 644 ca.crt server.crt
   chmod 640 server.key
   chgrp dovecot server.key

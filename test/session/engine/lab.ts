@@ -1,4 +1,6 @@
 /** Runs a script against servers that follow a dialogue, and gives back what happened. */
+// What the engine loads on demand is loaded beforehand: the clock of these tests does not wait for a disk.
+import '../../../src/session/auth';
 import { err, lineIndex, ok } from '../../../src/base';
 import type { Protocol } from '../../../src/protocol/finding';
 import { compile } from '../../../src/script';
