@@ -3,12 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { err, nearest, ok, type Result } from '../base';
+import { services } from '../protocol/schemes';
 import type { Environment } from '../session/ports';
 
 export const environmentFileName = 'mailwright.env.json';
-
-/** The services that a server may be named for, as in `connect imap`. */
-export const services = ['smtp', 'submission', 'lmtp', 'imap', 'pop3'] as const;
 
 const user = v.union([
   v.string(),
@@ -16,7 +14,7 @@ const user = v.union([
 ]);
 
 const definition = v.strictObject({
-  servers: v.optional(v.record(v.picklist(services), v.string()), {}),
+  servers: v.optional(v.record(v.picklist(Object.keys(services)), v.string()), {}),
   users: v.optional(v.record(v.string(), user), {}),
   variables: v.optional(v.record(v.string(), v.string()), {}),
   ca: v.optional(v.array(v.string()), []),

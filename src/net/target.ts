@@ -1,24 +1,6 @@
 /** Where a connection URL leads: protocol, host, port, whether TLS comes first. */
 import { err, ok, type Result } from '../base';
-
-interface Scheme {
-  readonly protocol: 'smtp' | 'lmtp' | 'imap' | 'pop3';
-  readonly port: number;
-  readonly implicitTls: boolean;
-  readonly rfc: string;
-}
-
-/** The schemes that a script may connect to, with their default ports. */
-export const schemes: Readonly<Record<string, Scheme>> = {
-  smtp: { protocol: 'smtp', port: 25, implicitTls: false, rfc: 'RFC 5321 §4.5.4.2' },
-  smtps: { protocol: 'smtp', port: 465, implicitTls: true, rfc: 'RFC 8314 §3.3' },
-  submission: { protocol: 'smtp', port: 587, implicitTls: false, rfc: 'RFC 8314 §3.3' },
-  lmtp: { protocol: 'lmtp', port: 24, implicitTls: false, rfc: 'RFC 2033 §5' },
-  imap: { protocol: 'imap', port: 143, implicitTls: false, rfc: 'RFC 9051 §2.1' },
-  imaps: { protocol: 'imap', port: 993, implicitTls: true, rfc: 'RFC 8314 §3.2' },
-  pop3: { protocol: 'pop3', port: 110, implicitTls: false, rfc: 'RFC 1939 §3' },
-  pop3s: { protocol: 'pop3', port: 995, implicitTls: true, rfc: 'RFC 8314 §3.2' },
-};
+import { schemes } from '../protocol/schemes';
 
 export type Target =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly implicitTls: boolean }

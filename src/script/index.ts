@@ -1,6 +1,5 @@
 /** The session language: text → lossless tree → program. What other layers may use of it. */
 export { type CompileOptions, compile, protocolOf } from './compile';
-export { schemes, services } from './compile/connect-target';
 export { type DirectiveInfo, directive, directives } from './directives';
 export { duration } from './duration';
 export { format } from './format';

@@ -1,6 +1,7 @@
 /** Opens connections: which server, which protocol, under which name. */
 import { err, nearest, ok, type Result } from '../base';
 import type { Protocol } from '../protocol/finding';
+import { protocolOfUrl, services } from '../protocol/schemes';
 import type { Connect, Place } from '../script/program';
 import type { Failure } from '../transcript/event';
 import { type Connection, openConnection } from './connection';
@@ -57,27 +58,6 @@ export async function connectAs(context: SessionContext, step: Connect): Promise
   return opened.ok ? undefined : opened.error;
 }
 
-const services: Readonly<Record<Protocol, readonly string[]>> = {
-  smtp: ['smtp', 'submission'],
-  lmtp: ['lmtp'],
-  imap: ['imap'],
-  pop3: ['pop3'],
-};
-
-const schemes: Readonly<Record<string, Protocol>> = {
-  smtp: 'smtp',
-  smtps: 'smtp',
-  submission: 'smtp',
-  submissions: 'smtp',
-  mx: 'smtp',
-  lmtp: 'lmtp',
-  lmtps: 'lmtp',
-  imap: 'imap',
-  imaps: 'imap',
-  pop3: 'pop3',
-  pop3s: 'pop3',
-};
-
 interface Address {
   readonly url: string;
   readonly protocol: Protocol;
@@ -89,7 +69,7 @@ function addressOf(context: SessionContext, target: Connect['target']): Result<A
   switch (target.kind) {
     case 'default':
     case 'service': {
-      const wanted = target.kind === 'default' ? services[protocol] : [target.name];
+      const wanted = target.kind === 'default' ? servicesOf(protocol) : [target.name];
       const name = wanted.find((one) => environment.servers[one] !== undefined);
       const url = name === undefined ? undefined : environment.servers[name];
       if (url === undefined) {
@@ -100,7 +80,7 @@ function addressOf(context: SessionContext, target: Connect['target']): Result<A
           }),
         );
       }
-      return ok({ url, protocol: schemes[name ?? ''] ?? schemeOf(url) ?? protocol });
+      return ok({ url, protocol: services[name ?? ''] ?? protocolOfUrl(url) ?? protocol });
     }
     case 'mx': {
       const domain = context.values.expand(target.domain, { index: context.round });
@@ -108,12 +88,14 @@ function addressOf(context: SessionContext, target: Connect['target']): Result<A
     }
     case 'url': {
       const url = context.values.expand(target.url, { index: context.round });
-      return url.ok ? ok({ url: url.value.text, protocol: schemeOf(url.value.text) ?? protocol }) : url;
+      return url.ok ? ok({ url: url.value.text, protocol: protocolOfUrl(url.value.text) ?? protocol }) : url;
     }
   }
 }
 
-const schemeOf = (url: string): Protocol | undefined => schemes[/^[a-z0-9]+/i.exec(url)?.[0].toLowerCase() ?? ''];
+/** The environment's servers that speak a protocol, the usual one first. */
+const servicesOf = (protocol: Protocol): readonly string[] =>
+  Object.keys(services).filter((name) => services[name] === protocol);
 
 async function open(
   context: SessionContext,

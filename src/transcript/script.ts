@@ -1,6 +1,7 @@
 /** A transcript as a session script: the dialogue as it was, without what changes from run to run (language.md §9). */
 import { fromLatin1, utf8 } from '../base';
 import type { Protocol } from '../protocol/finding';
+import { protocolOfUrl } from '../protocol/schemes';
 import type { RunEvent, WireText } from './event';
 import { createNames, type Names } from './script-names';
 import { replyLines } from './script-replies';
@@ -75,7 +76,7 @@ function sessionScript(events: readonly RunEvent[], options: ScriptOptions): str
     switch (event.kind) {
       case 'connected':
         modes.set(connection, 'dialogue');
-        writer.protocols.set(connection, protocolOf(event.url) ?? fallback);
+        writer.protocols.set(connection, protocolOfUrl(event.url) ?? fallback);
         writer.lines.push(`connect ${writer.named ? `as ${connection} ` : ''}${event.url}`);
         break;
       case 'sent':
@@ -92,14 +93,6 @@ function sessionScript(events: readonly RunEvent[], options: ScriptOptions): str
     }
   }
   return `${writer.lines.join('\n')}\n`;
-}
-
-function protocolOf(url: string): Protocol | undefined {
-  const scheme = /^([a-z0-9]+):/i.exec(url)?.[1]?.toLowerCase() ?? '';
-  if (/^imaps?$/.test(scheme)) return 'imap';
-  if (/^pop3s?$/.test(scheme)) return 'pop3';
-  if (scheme === 'lmtp') return 'lmtp';
-  return /^(?:smtps?|submissions?)$/.test(scheme) ? 'smtp' : undefined;
 }
 
 /** Writes a command with all its parts; gives the index of the last event that belongs to it. */

@@ -40,7 +40,7 @@ export const layers: readonly Layer[] = [
   layer('transcript', { layers: ['base', ...protocol] }),
   layer('session', { layers: ['base', ...protocol, 'script', 'transcript'] }),
   layer('report', { layers: ['base', 'transcript'] }),
-  layer('net', { layers: ['base'], files: ports, foreign: ['node:'] }),
+  layer('net', { layers: ['base', 'protocol'], files: ports, foreign: ['node:'] }),
   layer('sandbox', { layers: ['base', ...protocol, 'net'], foreign: ['node:', '@peculiar/x509'] }),
   layer('mailbox', { layers: ['base', 'transcript', 'net'], files: ports, foreign: ['imapflow', 'postal-mime'] }),
   layer('debug', { layers: ['base', 'script', 'session', 'transcript'], foreign: ['@vscode/debugadapter'] }),

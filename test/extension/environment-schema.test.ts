@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { environmentFileName, readEnvironmentFile, services } from '../../src/host/environment-file';
+import { environmentFileName, readEnvironmentFile } from '../../src/host/environment-file';
+import { services } from '../../src/protocol/schemes';
 
 const root = join(import.meta.dirname, '../..');
 const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -46,7 +47,7 @@ describe('the schema of mailwright.env.json', () => {
   });
 
   it('has the services and what is known of a user', () => {
-    expect(Object.keys(properties.servers.properties)).toEqual([...services]);
+    expect(Object.keys(properties.servers.properties)).toEqual(Object.keys(services));
     const user = properties.users.additionalProperties.oneOf[1].properties;
     expect(accepts({ users: { alice: Object.fromEntries(Object.keys(user).map((key) => [key, 'x'])) } })).toBe(true);
   });

@@ -10,6 +10,7 @@ describe('a connection URL', () => {
   it('brings its protocol’s port and says whether TLS comes first', () => {
     expect(target('imaps://mail.example')).toEqual({ kind: 'tcp', host: 'mail.example', port: 993, implicitTls: true });
     expect(target('submission://mail.example/')).toMatchObject({ port: 587, implicitTls: false });
+    expect(target('submissions://mail.example')).toMatchObject({ port: 465, implicitTls: true });
     expect(target('pop3://[::1]:1110')).toMatchObject({ host: '::1', port: 1110 });
     expect(target('smtp:mail.example:2525')).toMatchObject({ host: 'mail.example', port: 2525 });
   });

@@ -1,34 +1,14 @@
 /** What `connect` connects to, and what is spoken there. */
 import { nearest } from '../../base';
 import type { Protocol } from '../../protocol/finding';
+import { protocolOfUrl, schemes, services } from '../../protocol/schemes';
 import type { ConnectTarget } from '../program';
 import type { Argument, Part } from '../tree';
 import { reportIn, type Scene } from './compilation';
 import { toTemplate } from './templates';
 
-/** The environment's servers by name. */
-export const services: Readonly<Record<string, Protocol>> = {
-  smtp: 'smtp',
-  submission: 'smtp',
-  lmtp: 'lmtp',
-  imap: 'imap',
-  pop3: 'pop3',
-};
-
-/** Schemes of URLs; `unix:` speaks the session's protocol. */
-export const schemes: Readonly<Record<string, Protocol | undefined>> = {
-  smtp: 'smtp',
-  smtps: 'smtp',
-  submission: 'smtp',
-  submissions: 'smtp',
-  lmtp: 'lmtp',
-  imap: 'imap',
-  imaps: 'imap',
-  pop3: 'pop3',
-  pop3s: 'pop3',
-  unix: undefined,
-  mx: 'smtp',
-};
+/** What an address may begin with; `unix:` speaks the session's protocol. */
+const prefixes: ReadonlySet<string> = new Set([...Object.keys(schemes), 'unix', 'mx']);
 
 export interface Target {
   readonly target: ConnectTarget;
@@ -41,8 +21,8 @@ export function connectTarget(scene: Scene, argument: Argument): Target | undefi
   const [first] = argument.parts;
   const start = first?.kind === 'text' ? first.text : '';
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(start)?.[1]?.toLowerCase();
-  if (scheme !== undefined && Object.hasOwn(schemes, scheme)) {
-    const protocol = schemes[scheme];
+  if (scheme !== undefined && prefixes.has(scheme)) {
+    const protocol = protocolOfUrl(start);
     if (scheme !== 'mx') return { target: { kind: 'url', url: toTemplate(scene, argument.parts) }, protocol };
     return { target: { kind: 'mx', domain: toTemplate(scene, withoutPrefix(argument.parts, 3)) }, protocol };
   }
@@ -61,7 +41,7 @@ function suggestion(written: string): string | undefined {
   if (rest[0]?.startsWith('//')) {
     const near = nearest(
       head,
-      Object.keys(schemes).filter((scheme) => scheme !== 'mx'),
+      [...prefixes].filter((prefix) => prefix !== 'mx'),
     );
     return near && `${near}:${rest.join(':')}`;
   }
