@@ -4,10 +4,19 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/servers/**', 'test/vscode/**', 'test/bench/**', 'node_modules/**'],
+    exclude: [
+      'test/cli/**',
+      'test/host/round-trip.test.ts',
+      'test/servers/**',
+      'test/vscode/**',
+      'test/bench/**',
+      'node_modules/**',
+    ],
     testTimeout: 20_000,
     // The tests share no state that could be spoilt, and loading everything anew for each file takes most of the time.
     pool: 'threads',
     isolate: false,
+    // As many as the smallest machine it runs on has cores; by default one would be left idle.
+    maxWorkers: 2,
   },
 });

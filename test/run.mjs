@@ -36,6 +36,7 @@ const stages = [
   { name: 'types', command: () => npm('types') },
   { name: 'lint', command: () => npm('lint') },
   { name: 'unit', command: (results) => npm('test:unit', ...reporters(results)), read: fromVitest },
+  { name: 'cli', command: (results) => npm('test:cli', ...reporters(results)), read: fromVitest },
   {
     name: 'servers',
     needs: 'servers',

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+// The command line as its users run it: in processes of their own.
+export default defineConfig({
+  test: {
+    include: ['test/cli/**/*.test.ts', 'test/host/round-trip.test.ts'],
+    testTimeout: 30_000,
+    pool: 'threads',
+    maxWorkers: 2,
+  },
+});
