@@ -99,8 +99,8 @@ describe('a plain connection', () => {
   });
 
   it('is refused in words when nobody listens', async () => {
-    const port = await listening(createServer());
-    await new Promise((resolve) => servers.pop()?.close(resolve));
+    // tcpmux: a port that is free on every machine; one just let go might be taken by another test.
+    const port = 1;
     expect(await dial(`imap://127.0.0.1:${port}`)).toEqual({
       ok: false,
       error: {
