@@ -42,7 +42,7 @@ const bundles = [
   },
 ];
 
-/** Lets the command line run one session, and keep the code that it compiled for it: later runs start in half the time. */
+/** Lets the command line run one session, and keep the code that it compiled for it: later runs start faster (docs/decisions/0003). */
 async function keepCode() {
   const folder = mkdtempSync(join(tmpdir(), 'mailwright-build-'));
   const script = join(folder, 'hello.smtp');
