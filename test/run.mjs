@@ -38,6 +38,12 @@ const stages = [
   { name: 'unit', command: (results) => npm('test:unit', ...reporters(results)), read: fromVitest },
   { name: 'cli', command: (results) => npm('test:cli', ...reporters(results)), read: fromVitest },
   {
+    name: 'peers',
+    needs: 'peers',
+    command: (results) => vitest('vitest.peers.config.ts', results),
+    read: fromVitest,
+  },
+  {
     name: 'servers',
     needs: 'servers',
     command: (results) => vitest('vitest.servers.config.ts', results),

@@ -1,21 +1,23 @@
 #!/bin/bash
-# Makes sure that the Debian packages the tests need are there: install.sh [servers] [vscode]   (default: both)
+# Makes sure that the Debian packages the tests need are there: install.sh [servers] [peers] [vscode]   (default: all)
 #
 # All there: says nothing, exits 0. Something missing: root installs it; anybody else is told the exact
 # command, and the exit status is 1. Nothing is ever skipped in silence.
 set -eu
 
 SERVERS="dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules dnsmasq-base openssl curl swaks"
+PEERS="curl isync openssl python3"
 VSCODE="chromium"
 
-[ $# -gt 0 ] || set -- servers vscode
+[ $# -gt 0 ] || set -- servers peers vscode
 wanted=""
 for group in "$@"; do
   case $group in
     servers) wanted="$wanted $SERVERS" ;;
+    peers) wanted="$wanted $PEERS" ;;
     vscode) wanted="$wanted $VSCODE" ;;
     *)
-      echo "install.sh: no such group: $group (there are: servers, vscode)" >&2
+      echo "install.sh: no such group: $group (there are: servers, peers, vscode)" >&2
       exit 2
       ;;
   esac

@@ -27,6 +27,10 @@ export const apop: Pop3Handler = (session, [name = '', digest = '']) => {
   if (session.timestamp === '') return session.err('no APOP here');
   const account = session.server.store.account(name);
   const right = verifyApop(session.timestamp, account?.password, digest);
+  if (account && right) {
+    const { server, service, connection } = session;
+    server.emit({ kind: 'authenticated', service, connection: connection.id, user: account.user, mechanism: 'APOP' });
+  }
   open(session, right ? account : undefined, 'APOP');
 };
 
