@@ -7,6 +7,8 @@ export interface Parameter {
   /** In lower case. */
   readonly name: string;
   readonly value: string;
+  /** The value as written, `charset'language'percent-encoded`, where it has that form (RFC 2231 §4); its sections joined. */
+  readonly extended?: string;
 }
 
 export interface ContentType {
@@ -96,16 +98,20 @@ function joinContinuations(raw: readonly Parameter[]): readonly Parameter[] {
       sections.set(base, list);
     } else if (!plain.has(base)) plain.set(base, value);
   }
-  return order.map((name) => ({ name, value: joinSections(sections.get(name) ?? []) ?? plain.get(name) ?? '' }));
+  return order.map((name) => ({
+    name,
+    ...(joinSections(sections.get(name) ?? []) ?? { value: plain.get(name) ?? '' }),
+  }));
 }
 
-function joinSections(list: readonly Section[]): string | undefined {
+function joinSections(list: readonly Section[]): Omit<Parameter, 'name'> | undefined {
   const byNumber = new Map(list.toReversed().map((section) => [section.number, section]));
   const first = byNumber.get(0);
   if (!first) return undefined;
   const [, charset, encoded] = (first.extended && /^([^']*)'[^']*'(.*)$/s.exec(first.value)) || [];
   let octets = '';
   let text = '';
+  let written = '';
   const flush = (): void => {
     text += decodeCharset(fromLatin1(octets), charset || 'utf-8') ?? octets;
     octets = '';
@@ -114,6 +120,7 @@ function joinSections(list: readonly Section[]): string | undefined {
     const section = byNumber.get(number);
     if (!section) break;
     const value = number === 0 && encoded !== undefined ? encoded : section.value;
+    written += section.extended ? section.value : encodeURIComponent(section.value);
     if (section.extended) octets += percentDecoded(value);
     else {
       flush();
@@ -121,7 +128,7 @@ function joinSections(list: readonly Section[]): string | undefined {
     }
   }
   flush();
-  return text;
+  return first.extended ? { value: text, extended: written } : { value: text };
 }
 
 const percentDecoded = (text: string): string =>

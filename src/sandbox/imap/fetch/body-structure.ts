@@ -1,5 +1,5 @@
 /** BODYSTRUCTURE and BODY as they go out (RFC 9051 §7.5.2). */
-import type { Parameter } from '../../../protocol/message/parameters';
+import { type Parameter, parameter } from '../../../protocol/message/parameters';
 import type { Part } from '../../../protocol/message/structure';
 import { nstring, string } from '../output';
 import type { ImapSession } from '../session';
@@ -24,7 +24,7 @@ function single(session: ImapSession, part: Part, extended: boolean): string {
   const fields = [
     string(session, part.type),
     string(session, part.subtype),
-    parameters(session, part.parameters),
+    parameters(session, withCharset(part)),
     nstring(session, part.id),
     nstring(session, part.description),
     string(session, part.encoding),
@@ -48,7 +48,20 @@ function common(session: ImapSession, { disposition, language, location }: Part)
   return `${shown} ${languages} ${nstring(session, location)}`;
 }
 
+/** Text that does not name its character set is US-ASCII (RFC 2046 §4.1.2). */
+const withCharset = ({ type, parameters: list }: Part): readonly Parameter[] =>
+  type === 'text' && parameter(list, 'charset') === undefined
+    ? [...list, { name: 'charset', value: 'us-ascii' }]
+    : list;
+
+/** A value in RFC 2231's form goes out in it: the client is to decode it. */
 const parameters = (session: ImapSession, list: readonly Parameter[]): string =>
   list.length === 0
     ? 'NIL'
-    : `(${list.map(({ name, value }) => `${string(session, name)} ${string(session, value)}`).join(' ')})`;
+    : `(${list
+        .map(({ name, value, extended }) =>
+          extended === undefined
+            ? `${string(session, name)} ${string(session, value)}`
+            : `${string(session, `${name}*`)} ${string(session, extended)}`,
+        )
+        .join(' ')})`;

@@ -98,7 +98,9 @@ function raw(bytes: Uint8Array, root: Part, { part, text, fields }: FetchSection
     const headers = headersOf(root, number === '' ? undefined : number);
     if (!headers) return undefined;
     const chosen = selectFields(headers, fields, text === 'HEADER.FIELDS.NOT');
-    return concat([...chosen.map(({ range }) => bytes.subarray(range.start, range.end)), utf8('\r\n')]);
+    // The empty line is part of it, unless the header has none (RFC 9051 §6.4.5.1).
+    const end = headers.terminated ? utf8('\r\n') : new Uint8Array(0);
+    return concat([...chosen.map(({ range }) => bytes.subarray(range.start, range.end)), end]);
   }
   const where = sectionRange(root, [number, text ?? ''].filter((one) => one !== '').join('.'));
   return where && bytes.subarray(where.start, where.end);

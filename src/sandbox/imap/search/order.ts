@@ -1,43 +1,51 @@
 /** The order that SORT and THREAD put messages in (RFC 5256 §2, §3). */
 
-import { mailboxesOf } from '../../../protocol/message/addresses';
+import { mailboxesOf, parseAddresses } from '../../../protocol/message/addresses';
 import { baseSubject } from '../../../protocol/message/base-subject';
 import { parseDate, toEpoch } from '../../../protocol/message/dates';
-import type { Store } from '../../store/store';
+import { type Headers, headerValue, parseHeaders } from '../../../protocol/message/headers';
+import type { Message } from '../../store/message';
 import type { Chosen } from '../arguments';
+import { slices } from '../slices';
 
 type Key = string | number;
 
 /** How each sort key reads a message; strings compare without case. */
-export const sortKeys: Readonly<Record<string, (store: Store, one: Chosen) => Key>> = {
-  ARRIVAL: (_, { message }) => message.internalDate,
-  CC: (store, one) => firstMailbox(store, one, 'cc'),
+export const sortKeys: Readonly<Record<string, (message: Message, headers: Headers) => Key>> = {
+  ARRIVAL: (message) => message.internalDate,
+  CC: (_, headers) => firstMailbox(headers, 'Cc'),
   DATE: sentAt,
-  FROM: (store, one) => firstMailbox(store, one, 'from'),
-  SIZE: (_, { message }) => message.content.bytes.length,
-  SUBJECT: (store, one) => subjectOf(store, one).text.toUpperCase(),
-  TO: (store, one) => firstMailbox(store, one, 'to'),
+  FROM: (_, headers) => firstMailbox(headers, 'From'),
+  SIZE: (message) => message.content.bytes.length,
+  SUBJECT: (_, headers) => subjectOf(headers).text.toUpperCase(),
+  TO: (_, headers) => firstMailbox(headers, 'To'),
 };
 
 /** When it was sent, milliseconds since the epoch; where the message does not say, when it came (RFC 5256 §2.2). */
-export function sentAt(store: Store, { message }: Chosen): number {
-  const date = parseDate(store.read(message.content).envelope.date ?? '');
+export function sentAt(message: Message, headers: Headers): number {
+  const date = parseDate(headerValue(headers, 'Date') ?? '');
   return date ? toEpoch(date) : message.internalDate;
 }
 
-export const subjectOf = (store: Store, { message }: Chosen): ReturnType<typeof baseSubject> =>
-  baseSubject(store.read(message.content).envelope.subject ?? '');
+export const subjectOf = (headers: Headers): ReturnType<typeof baseSubject> =>
+  baseSubject(headerValue(headers, 'Subject') ?? '');
 
-const firstMailbox = (store: Store, { message }: Chosen, field: 'from' | 'to' | 'cc'): string =>
-  mailboxesOf(store.read(message.content).envelope[field])[0]?.mailbox.toUpperCase() ?? '';
+const firstMailbox = (headers: Headers, field: string): string =>
+  mailboxesOf(parseAddresses(headerValue(headers, field) ?? ''))[0]?.mailbox.toUpperCase() ?? '';
 
-/** Sorts by the keys, one after the other; what is equal stays in the order of message numbers. */
-export function sorted(
-  store: Store,
+/** Sorts by the keys, one after the other; what is equal stays in the order of message numbers. Messages are read in slices. */
+export async function sorted(
   found: readonly Chosen[],
   keys: readonly { readonly key: string; readonly reverse: boolean }[],
-): Chosen[] {
-  const rows = found.map((one) => ({ one, values: keys.map(({ key }) => sortKeys[key]?.(store, one) ?? 0) }));
+): Promise<Chosen[]> {
+  const rows: { readonly one: Chosen; readonly values: readonly Key[] }[] = [];
+  const slice = slices();
+  for (const one of found) {
+    const waiting = slice.rest();
+    if (waiting) await waiting;
+    const headers = parseHeaders(one.message.content.bytes);
+    rows.push({ one, values: keys.map(({ key }) => sortKeys[key]?.(one.message, headers) ?? 0) });
+  }
   rows.sort((a, b) => {
     for (let i = 0; i < keys.length; i++) {
       const difference = compare(a.values[i] ?? 0, b.values[i] ?? 0);
