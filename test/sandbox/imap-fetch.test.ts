@@ -83,7 +83,7 @@ describe('FETCH', () => {
     const client = await seeded();
     expect(await item(client, 'BODYSTRUCTURE')).toBe(
       '((("text" "plain" ("charset" "utf-8") NIL NIL "quoted-printable" 15 0 NIL NIL NIL NIL)' +
-        '("text" "html" NIL NIL NIL "7bit" 9 0 NIL NIL NIL NIL) "alternative" ("boundary" "inner") NIL NIL NIL)' +
+        '("text" "html" ("charset" "us-ascii") NIL NIL "7bit" 9 0 NIL NIL NIL NIL) "alternative" ("boundary" "inner") NIL NIL NIL)' +
         '("message" "rfc822" NIL NIL "forwarded" "7bit" 278 ' +
         '(NIL "inside" ((NIL NIL "carol" "example.test")) ((NIL NIL "carol" "example.test")) ((NIL NIL "carol" "example.test")) NIL NIL NIL NIL NIL) ' +
         '(("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 9 0 NIL NIL NIL NIL)' +
