@@ -52,6 +52,5 @@ function environmentVariables(asked: string | undefined): string[] {
   const file = nearestEnvironmentFile();
   if (!file || (asked === undefined && file.names.length !== 1)) return [];
   const name = environmentName(asked, file);
-  const environment = file.names.includes(name) ? file.environment(name) : undefined;
-  return environment?.ok ? Object.keys(environment.value.environment.variables) : [];
+  return Object.keys(file.variables(name));
 }

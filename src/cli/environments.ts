@@ -22,10 +22,14 @@ export function environmentsCommand(): number {
     lines.push('');
   }
   lines.push(
-    `${paint('bold', sandboxName)}  ${paint('dim', 'built in')}`,
-    '  the embedded servers, started for each run; users alice, bob and carol',
+    `${paint('bold', sandboxName)}  ${paint('dim', file?.sandbox ? `built in; settings in ${file.path}` : 'built in')}`,
+    `  the embedded servers, started for each run; users ${sandboxUsers(file?.sandbox?.users)}`,
     '',
   );
   process.stdout.write(lines.join('\n'));
   return exitCodes.passed;
 }
+
+const sandboxUsers = (
+  users: readonly { readonly user: string }[] = [{ user: 'alice' }, { user: 'bob' }, { user: 'carol' }],
+): string => users.map(({ user }) => user).join(', ');

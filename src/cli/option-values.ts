@@ -18,6 +18,9 @@ export function variableOption(text: string, before: Readonly<Record<string, str
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
+/** Keeps each, for an option that may come more than once. */
+export const eachOption = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 export interface ReporterChoice {
   readonly name: string;
   /** Where it goes; undefined: standard output. */

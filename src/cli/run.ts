@@ -45,11 +45,8 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
   if (secrets && !secrets.ok) throw new UsageError(secrets.error);
   const fromUser = secretFrom(secrets?.value ?? new Map(), process.env);
 
-  const fileVariables = file?.names.includes(chosen) ? file.environment(chosen) : undefined;
-  const known = Object.keys({
-    ...(fileVariables?.ok ? fileVariables.value.environment.variables : {}),
-    ...options.var,
-  });
+  const fileVariables = file?.variables(chosen) ?? {};
+  const known = Object.keys({ ...fileVariables, ...options.var });
   const scripts = paths.map((path) => {
     const loaded = loadScript(path, known);
     if (!loaded.ok) throw new UsageError(loaded.error);
@@ -57,8 +54,7 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
   });
   if (options.dryRun) {
     const { dryRun } = await import('./dry-run');
-    const variables = fileVariables?.ok ? fileVariables.value.environment.variables : {};
-    return dryRun(scripts, { ...variables, ...options.var });
+    return dryRun(scripts, { ...fileVariables, ...options.var });
   }
 
   const began = performance.now();

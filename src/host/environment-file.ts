@@ -4,7 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { err, nearest, ok, type Result } from '../base';
 import { services } from '../protocol/schemes';
+import type { SandboxOptions } from '../sandbox';
 import type { Environment } from '../session/ports';
+import { oauthSettings, type ResolvedOAuth, resolvedOAuth } from './oauth/settings';
+import { sandboxOptions, sandboxSettings } from './sandbox-settings';
 
 export const environmentFileName = 'mailwright.env.json';
 
@@ -20,14 +23,23 @@ const definition = v.strictObject({
   ca: v.optional(v.array(v.string()), []),
   dns: v.optional(v.array(v.string()), []),
   certificate: v.optional(v.strictObject({ cert: v.string(), key: v.string() })),
+  oauth: v.optional(oauthSettings),
 });
 type Definition = v.InferOutput<typeof definition>;
 
-const file = v.objectWithRest({ $schema: v.optional(v.string()), $shared: v.optional(definition) }, definition);
+const file = v.objectWithRest(
+  { $schema: v.optional(v.string()), $shared: v.optional(definition), sandbox: v.optional(sandboxSettings) },
+  definition,
+);
 
 export interface EnvironmentFile {
   readonly path: string;
+  /** Without `sandbox`, which is always there. */
   readonly names: readonly string[];
+  /** What the embedded servers are to be like; undefined when the file does not say. */
+  readonly sandbox: SandboxOptions | undefined;
+  /** The variables that the environment of this name gives to scripts, `sandbox` included; none when there is no such environment. */
+  variables(name: string): Readonly<Record<string, string>>;
   /** The named environment with what `$shared` gives to all; the error says what to do. */
   environment(name: string): Result<ResolvedEnvironment, string>;
 }
@@ -39,6 +51,8 @@ export interface ResolvedEnvironment {
   readonly dns: readonly string[];
   /** The client's own, PEM texts. */
   readonly certificate?: { readonly cert: string; readonly key: string };
+  /** Where the tokens of its users come from. */
+  readonly oauth?: ResolvedOAuth;
 }
 
 /** The path of the nearest environment file, from `folder` up to the root. */
@@ -63,11 +77,16 @@ export function readEnvironmentFile(path: string): Result<EnvironmentFile, strin
     const [issue] = checked.issues;
     return err(`${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
   }
-  const { $schema: _, $shared: shared, ...named } = checked.output;
+  const { $schema: _, $shared: shared, sandbox, ...named } = checked.output;
   const names = Object.keys(named);
   return ok({
     path,
     names,
+    sandbox: sandbox && sandboxOptions(sandbox, path),
+    variables: (name) => ({
+      ...(name in named || sandbox ? shared?.variables : {}),
+      ...(name === 'sandbox' ? sandbox?.variables : named[name]?.variables),
+    }),
     environment(name) {
       const own = named[name];
       if (!own) {
@@ -91,6 +110,9 @@ function resolved(
   const pem = new Map<string, string>();
   const authorities = [...(shared?.ca ?? []), ...own.ca];
   const certificate = own.certificate ?? shared?.certificate;
+  const settings = own.oauth ?? shared?.oauth;
+  const oauth = settings && resolvedOAuth(settings);
+  if (settings && !oauth) return err(`${path}: ${name}: oauth names neither a provider nor an issuer`);
   for (const file of [...authorities, ...(certificate ? [certificate.cert, certificate.key] : [])]) {
     const from = resolve(dirname(path), file);
     try {
@@ -112,13 +134,15 @@ function resolved(
             ? { login: value, secret: key }
             : {
                 login: value.login,
-                secret: value.secret ?? key,
+                // whoever has a token has no password, unless one is named
+                ...(value.tokenSecret && value.secret === undefined ? {} : { secret: value.secret ?? key }),
                 ...(value.tokenSecret ? { tokenSecret: value.tokenSecret } : {}),
               },
         ]),
       ),
     },
     ca: authorities.map(text),
+    ...(oauth ? { oauth } : {}),
     ...(certificate ? { certificate: { cert: text(certificate.cert), key: text(certificate.key) } } : {}),
     dns: [...(own.dns.length > 0 ? own.dns : (shared?.dns ?? []))],
   });

@@ -22,20 +22,23 @@ export interface LoadedScript {
   readonly problems: readonly Problem[];
 }
 
-/** Compiles `text` as the file `file` (an absolute path). `known`: variables set from outside. */
-export function compileText(file: string, text: string, known: Iterable<string>): LoadedScript {
+/**
+ * Compiles `text` as the file `file` (an absolute path). `known`: variables set from outside; undefined where a variable without a
+ * value is no error: at the server's end.
+ */
+export function compileText(file: string, text: string, known: Iterable<string> | undefined): LoadedScript {
   const protocol = endings[extname(file)];
   const { program, problems } = compile(text, {
     file,
     load: loadInclude,
-    known,
+    ...(known ? { known } : {}),
     ...(protocol ? { protocol } : {}),
   });
   return { file, text, program, problems };
 }
 
 /** Reads and compiles a file. */
-export function loadScript(file: string, known: Iterable<string>): Result<LoadedScript, string> {
+export function loadScript(file: string, known: Iterable<string> | undefined): Result<LoadedScript, string> {
   try {
     return ok(compileText(file, readFileSync(file, 'utf8'), known));
   } catch (error) {

@@ -30,20 +30,22 @@ type AuthOutcome =
   /** The mechanism shows the password, and there is no TLS. */
   | { readonly kind: 'needs-tls' }
   | { readonly kind: 'cancelled' }
-  /** The response was no base64. */
-  | { readonly kind: 'malformed' }
+  /** The response was no base64, or came where none may be. */
+  | { readonly kind: 'malformed'; readonly reason: string }
+  /** The response was longer than anybody needs (RFC 4954 §4). */
+  | { readonly kind: 'too-long' }
   | { readonly kind: 'refused'; readonly reason: string }
   /** The peer went away. */
   | { readonly kind: 'gone' };
 
 /** The client's answer to a challenge. */
-export type Answer = Uint8Array | 'cancelled' | 'malformed' | 'gone';
+export type Answer = Uint8Array | 'cancelled' | 'malformed' | 'too-long' | 'gone';
 
 /** Reads the line of base64 that answers a challenge. */
 export async function readAnswer({ reader }: SessionContext): Promise<Answer> {
   const line = await reader.line(answerLimit);
   if (!line) return 'gone';
-  if (line.kind === 'too-long') return 'malformed';
+  if (line.kind === 'too-long') return 'too-long';
   const text = latin1(line.bytes).replace(/\r?\n$/, '');
   return text === '*' ? 'cancelled' : (fromBase64(text) ?? 'malformed');
 }
@@ -68,6 +70,9 @@ export async function authenticate(
     const hidden = mechanism?.clearText && server.has(`AUTH=${mechanism.name}`) && !clearTextAllowed(session);
     return { kind: hidden ? 'needs-tls' : 'unknown-mechanism' };
   }
+  // RFC 4954 §4, RFC 9051 §6.2.2. LOGIN, which no RFC defines, is given the user name so by many clients.
+  if (initial && !mechanism.clientFirst && mechanism.name !== 'LOGIN')
+    return { kind: 'malformed', reason: 'the mechanism begins with a challenge: it takes no initial response' };
   const user = certificateUser(session);
   const exchange = mechanism.server({
     lookUp: (login) => {
@@ -102,7 +107,8 @@ export async function authenticate(
     const answer = await challenge(step.bytes);
     if (answer === 'cancelled' && isRefusal(mechanism.name, step.bytes))
       return { kind: 'refused', reason: 'see the last challenge' };
-    if (answer === 'cancelled' || answer === 'malformed' || answer === 'gone') return { kind: answer };
+    if (answer === 'malformed') return { kind: 'malformed', reason: 'the response is not base64' };
+    if (answer === 'cancelled' || answer === 'too-long' || answer === 'gone') return { kind: answer };
     response = answer;
   }
 }

@@ -1,90 +1,122 @@
-/** What the sandbox can be told to do wrong, on purpose: one table of kinds, and the faults that are on. */
+/** The faults that are on: which one meets a command, a handshake, the octets of a connection. */
+import { fromLatin1 } from '../base';
+import type { Fault, FaultKind, FaultOf } from '../protocol/faults/fault';
 import type { Service } from './services';
 
-/** Which faults there are, each with what it does and what it takes. */
-export const faultKinds = {
-  'no-starttls': 'STARTTLS / STLS is announced and then refused',
-  injection: 'clear text (`text`) follows the reply to STARTTLS in the same write',
-  silence: 'commands (`verb`, else all) get no answer',
-  cut: 'the connection breaks after `at` octets sent',
-  refuse: 'a `verb` is answered by `reply`, the first `times` times',
-  garbage: 'octets that are no reply stand in place of the answer to `verb`',
-  'literal-length': 'IMAP literals are announced `by` octets longer than they are',
-  'expired-certificate': 'the certificate was good until yesterday',
-  'wrong-name': 'the certificate is for another host',
-} as const;
-export type FaultKind = keyof typeof faultKinds;
-
-interface Where {
-  /** The services that do it; default all. */
-  readonly on?: readonly Service[];
-}
-
-export type Fault = Where &
-  (
-    | { readonly kind: 'no-starttls' }
-    | { readonly kind: 'injection'; readonly text: string }
-    | { readonly kind: 'silence'; readonly verb?: string }
-    | { readonly kind: 'cut'; readonly at: number }
-    /** `reply` is a whole reply without tag and line end: `450 4.7.1 greylisted`, `NO [UNAVAILABLE] later`, `-ERR [SYS/TEMP] later`. */
-    | { readonly kind: 'refuse'; readonly verb: string; readonly reply: string; readonly times?: number }
-    | { readonly kind: 'garbage'; readonly verb?: string }
-    | { readonly kind: 'literal-length'; readonly by: number }
-    | { readonly kind: 'expired-certificate' }
-    | { readonly kind: 'wrong-name' }
-  );
-type Of<K extends FaultKind> = Extract<Fault, { readonly kind: K }>;
+export type { Fault, FaultKind } from '../protocol/faults/fault';
 
 /** What a server does in place of its answer to a command. */
-type FaultAnswer =
+export type FaultAnswer =
   | { readonly kind: 'reply'; readonly text: string }
   | { readonly kind: 'silence' }
-  | { readonly kind: 'garbage' };
+  | { readonly kind: 'garbage'; readonly bytes: Uint8Array }
+  | { readonly kind: 'long-line'; readonly octets: number }
+  | { readonly kind: 'cut' | 'reset' };
 
 export interface Faults {
+  /** None is on: nobody need ask further. */
+  readonly none: boolean;
   /** Puts a fault on; the answer takes it off. */
   add(fault: Fault): () => void;
-  /** The fault of this kind that is on for a service. */
-  find<K extends FaultKind>(kind: K, service: Service): Of<K> | undefined;
-  /** What comes in place of the answer to this command; counts a `refuse` down. */
+  /** Takes all off. */
+  clear(): void;
+  /** The first fault of this kind that is on for a service. */
+  find<K extends FaultKind>(kind: K, service: Service): FaultOf<K> | undefined;
+  /** The fault that ends a connection at an octet. */
+  breakOff(service: Service): (Fault & { readonly kind: 'cut' | 'reset'; readonly at: number }) | undefined;
+  /** Milliseconds by which this command's answer is late; counts `times` down. */
+  delay(verb: string, service: Service): number;
+  /** What comes in place of the answer to this command; counts `times` down. */
   answer(verb: string, service: Service): FaultAnswer | undefined;
+  /** Whether a capability (in capitals) is taken away on a connection as it is now. */
+  removes(capability: string, service: Service, tls: boolean): boolean;
 }
 
+const defaultLongLine = 1_000_000;
+
 export function createFaults(initial: readonly Fault[]): Faults {
-  const active: { readonly fault: Fault; left: number }[] = [];
-  const applies = (fault: Fault, service: Service): boolean => fault.on?.includes(service) ?? true;
+  let active: { readonly fault: Fault; left: number }[] = [];
+  const on = (fault: Fault, service: Service): boolean => fault.on?.includes(service) ?? true;
+  const meets = (fault: Fault, verb: string): boolean => {
+    if (!('verb' in fault) || fault.verb === undefined) return true;
+    const wanted = fault.verb.toUpperCase();
+    return wanted === verb || `UID ${wanted}` === verb;
+  };
   const faults: Faults = {
+    get none() {
+      return active.length === 0;
+    },
     add(fault) {
-      const entry = {
-        fault,
-        left: fault.kind === 'refuse' ? (fault.times ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-      };
+      const entry = { fault, left: ('times' in fault ? fault.times : undefined) ?? Number.POSITIVE_INFINITY };
       active.push(entry);
       return () => {
-        const at = active.indexOf(entry);
-        if (at !== -1) active.splice(at, 1);
+        active = active.filter((other) => other !== entry);
       };
     },
+    clear() {
+      active = [];
+    },
     find<K extends FaultKind>(kind: K, service: Service) {
-      const is = (fault: Fault): fault is Of<K> => fault.kind === kind;
-      for (const { fault } of active) if (is(fault) && applies(fault, service)) return fault;
+      const is = (fault: Fault): fault is FaultOf<K> => fault.kind === kind;
+      for (const { fault } of active) if (is(fault) && on(fault, service)) return fault;
       return undefined;
     },
-    answer(verb, service) {
-      for (const entry of active) {
-        const { fault } = entry;
-        if (!applies(fault, service) || entry.left === 0) continue;
-        if (fault.kind !== 'refuse' && fault.kind !== 'silence' && fault.kind !== 'garbage') continue;
-        if (fault.verb !== undefined && fault.verb.toUpperCase() !== verb.toUpperCase()) continue;
-        entry.left--;
-        return fault.kind === 'refuse' ? { kind: 'reply', text: fault.reply } : { kind: fault.kind };
+    breakOff(service) {
+      for (const { fault } of active) {
+        if ((fault.kind === 'cut' || fault.kind === 'reset') && fault.at !== undefined && on(fault, service))
+          return { ...fault, at: fault.at };
       }
       return undefined;
+    },
+    delay(verb, service) {
+      for (const entry of active) {
+        const { fault } = entry;
+        if (fault.kind !== 'delay' || entry.left === 0 || !on(fault, service) || !meets(fault, verb)) continue;
+        entry.left--;
+        return fault.ms;
+      }
+      return 0;
+    },
+    answer(verb, service) {
+      const name = verb.toUpperCase();
+      for (const entry of active) {
+        if (entry.left === 0 || !on(entry.fault, service) || !meets(entry.fault, name)) continue;
+        const answer = answerOf(entry.fault);
+        if (!answer) continue;
+        entry.left--;
+        return answer;
+      }
+      return undefined;
+    },
+    removes(capability, service, tls) {
+      for (const { fault } of active) {
+        if (fault.kind !== 'without' || !on(fault, service) || (fault.after === 'tls' && !tls)) continue;
+        if (fault.capabilities.some((name) => name.toUpperCase() === capability)) return true;
+      }
+      return false;
     },
   };
   for (const fault of initial) faults.add(fault);
   return faults;
 }
 
+function answerOf(fault: Fault): FaultAnswer | undefined {
+  switch (fault.kind) {
+    case 'refuse':
+      return { kind: 'reply', text: fault.reply };
+    case 'silence':
+      return { kind: 'silence' };
+    case 'garbage':
+      return { kind: 'garbage', bytes: fault.text === undefined ? garbage : fromLatin1(fault.text) };
+    case 'long-line':
+      return { kind: 'long-line', octets: fault.octets ?? defaultLongLine };
+    case 'cut':
+    case 'reset':
+      return fault.at === undefined ? { kind: fault.kind } : undefined;
+    default:
+      return undefined;
+  }
+}
+
 /** Octets that break every one of the three grammars, the line end included. */
-export const garbage = new Uint8Array([0xff, 0xfe, 0x00, 0x7f, 0x1b, 0x5b, 0x32, 0x4a, 0x2a, 0x28, 0x0d, 0x0a]);
+const garbage = new Uint8Array([0xff, 0xfe, 0x00, 0x7f, 0x1b, 0x5b, 0x32, 0x4a, 0x2a, 0x28, 0x0d, 0x0a]);

@@ -1,5 +1,6 @@
 /** What a sandbox is started with, what it gives back, and what it tells. */
 import type { Credential } from './certificates/authority';
+import type { Timers } from './connection/timers';
 import type { Fault } from './faults';
 import type { Service } from './services';
 
@@ -8,14 +9,20 @@ export interface SandboxOptions {
   readonly users?: readonly { readonly user: string; readonly password?: string }[];
   /** The domain it is responsible for. Default `example.test`. */
   readonly domain?: string;
-  /** A loopback address to listen on. Default 127.0.0.1. */
+  /** The address to listen on. Default 127.0.0.1. */
   readonly host?: string;
+  /** Listens also where others than this machine can connect. */
+  readonly beyondLoopback?: boolean;
   /** 0 or absent: any free port. */
   readonly ports?: Partial<Readonly<Record<Service, number>>>;
   /** Capabilities that it is not to announce nor to honour, such as `PIPELINING`, `AUTH=PLAIN`, `IDLE`. */
   readonly without?: readonly string[];
   /** Messages that are in the mailboxes at start. Default: one of welcome in each INBOX. */
   readonly seed?: readonly SeedMessage[];
+  /** Files and folders whose messages are put into a user's mailboxes (default: the first user's), behind those of `seed`. */
+  readonly seedFiles?: readonly SeedFile[];
+  /** The folder that keeps users, mailboxes and messages; without one they are gone when the sandbox stops. */
+  readonly data?: string;
   /** No mechanism that shows the password, and no LOGIN, before TLS. */
   readonly tlsRequired?: boolean;
   /** false: knows RFC 821 only; EHLO is answered by 502. */
@@ -24,12 +31,25 @@ export interface SandboxOptions {
   readonly unknownUsers?: 'refuse' | 'bounce';
   /** Octets in a message. Default 64 MiB. */
   readonly maxMessageSize?: number;
+  /** Connections of one service at a time; one more is told to come again. Default 4,096. */
+  readonly maxConnections?: number;
+  /** Services where each connection begins with a PROXY protocol header, and is refused without one. Default none. */
+  readonly proxyProtocol?: readonly Service[];
   readonly faults?: readonly Fault[];
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Resolves after so many milliseconds; for faults that take time. */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** What measures how long a silent client is waited for. Default the system's. */
+  readonly timers?: Timers;
   /** `n` octets fit for a nonce. */
   readonly random?: (n: number) => Uint8Array;
   readonly onEvent?: (event: SandboxEvent) => void;
+}
+
+export interface SeedFile {
+  readonly path: string;
+  readonly user?: string;
 }
 
 export interface SeedMessage {
@@ -53,6 +73,8 @@ export interface Sandbox extends Readonly<Record<Service, string>> {
   clientCertificate(user: string): Credential;
   /** Puts a fault on; the answer takes it off. */
   addFault(fault: Fault): () => void;
+  /** Takes all faults off, those that it was started with included. */
+  clearFaults(): void;
   /** Says good-bye on each connection and closes all; resolves when every port is free again. */
   stop(): Promise<void>;
 }

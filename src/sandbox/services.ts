@@ -1,7 +1,7 @@
 /** The services that the sandbox listens for, each on its own port. */
+export { type FaultService as Service, faultServices as services } from '../protocol/faults/fault';
 
-export const services = ['smtp', 'submission', 'lmtp', 'imap', 'imaps', 'pop3', 'pop3s'] as const;
-export type Service = (typeof services)[number];
+import type { FaultService } from '../protocol/faults/fault';
 
 /** Services that begin with TLS (RFC 8314 §3). */
-export const isImplicitTls = (service: Service): boolean => service === 'imaps' || service === 'pop3s';
+export const isImplicitTls = (service: FaultService): boolean => service === 'imaps' || service === 'pop3s';

@@ -130,6 +130,12 @@ export const directives: readonly DirectiveInfo[] = [
       connection: true,
       rest: 'bytes',
     },
+    {
+      word: 'fault',
+      syntax: 'fault FAULT | none',
+      doc: 'Has the sandbox do something wrong from here on, as in `fault refuse RCPT 450 4.7.1 later`; `none` takes all off.',
+      rest: 'text',
+    },
     { word: 'log', syntax: 'log TEXT', doc: 'Writes a line into the transcript.', rest: 'text' },
   ]),
 ];

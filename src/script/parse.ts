@@ -2,7 +2,7 @@
 import { type Problem, type Range, range } from '../base';
 import { BYTE_ORDER_MARK, HASH, skipWhite, trimWhite } from './characters';
 import { parseStatement } from './parse-statement';
-import { behindLineEnd, isTitle, lineEnd, type Source, source } from './source';
+import { behindLineEnd, isTitle, limited, lineEnd, type Source, source } from './source';
 import type { Body, Directive, Section, Statement, Title, Tree } from './tree';
 
 /** How deep bodies may stand in each other. */
@@ -11,36 +11,47 @@ export const depthLimit = 64;
 /** Reads a session script. `problems` is `tree.problems`: what is wrong with the text as such; `compile` finds the rest. */
 export function parse(text: string): { readonly tree: Tree; readonly problems: readonly Problem[] } {
   const input = source(text);
-  const sections: Section[] = [];
-  let title: Title | undefined;
-  let sectionStart = 0;
-  let builder = bodyBuilder(input);
-  const endSection = (end: number): void => {
-    const content = { statements: builder.finish(), range: range(sectionStart, end) };
-    sections.push(title ? { title, ...content } : content);
-  };
+  const preamble = parseSection(input, 0, 'preamble');
+  const sections = [preamble.section];
+  for (let at = preamble.end; at < text.length; ) {
+    const { section, end } = parseSection(input, at, 'session');
+    sections.push(section);
+    at = end;
+  }
+  const problems = limited(input.problems.sort((a, b) => a.range.start - b.range.start));
+  return { tree: { text, sections, problems }, problems };
+}
 
-  let at = 0;
+/**
+ * Reads the section that begins at `start`, up to the next title. A `session` begins with its title; the `preamble` has none, and is
+ * empty when a title comes first. What stands behind its end decides nothing, but whether a block is ever closed.
+ */
+export function parseSection(
+  input: Source,
+  start: number,
+  kind: 'preamble' | 'session',
+): { readonly section: Section; readonly end: number } {
+  const { text } = input;
+  input.beginSection();
+  const builder = bodyBuilder(input);
+  let title: Title | undefined;
+  let at = start;
   while (at < text.length) {
     const first = at === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : at;
     const stop = lineEnd(text, first);
-    const start = skipWhite(text, first, stop);
-    if (text.charCodeAt(start) === HASH && start < stop && isTitle(text, start)) {
-      endSection(at);
-      sectionStart = at;
-      title = titleLine(text, range(at, behindLineEnd(text, stop)), range(start, stop));
-      builder = bodyBuilder(input);
+    const content = skipWhite(text, first, stop);
+    if (text.charCodeAt(content) === HASH && content < stop && isTitle(text, content)) {
+      if (at > start || kind === 'preamble') break;
+      title = titleLine(text, range(at, behindLineEnd(text, stop)), range(content, stop));
       at = title.range.end;
     } else {
-      const statement = parseStatement(input, at, start, stop);
+      const statement = parseStatement(input, at, content, stop);
       builder.add(statement);
       at = statement.range.end;
     }
   }
-  endSection(at);
-
-  const problems = input.problems.sort((a, b) => a.range.start - b.range.start);
-  return { tree: { text, sections, problems }, problems };
+  const content = { statements: builder.finish(), range: range(start, at) };
+  return { section: title ? { title, ...content } : content, end: at };
 }
 
 function titleLine(text: string, whole: Range, content: Range): Title {

@@ -227,6 +227,11 @@ export const problemTable = {
     (name: string, needed: boolean) => (needed ? `\`${name}\` needs a name` : `\`${name}\` takes no name`),
     (name, needed) => (needed ? `write \`${name}(Subject)\`` : undefined),
   ),
+  'bad-fault': row(
+    'error',
+    (message: string, _advice: string) => message,
+    (_message, advice) => advice,
+  ),
   'unknown-target': row(
     'error',
     (written: string, _near?: string) => `\`${written}\` is nothing to connect to`,

@@ -132,6 +132,7 @@ export type Step =
   | AwaitStep
   | Compose
   | Raw
+  | FaultStep
   | Log
   | Retry
   | Repeat
@@ -244,6 +245,12 @@ export interface Raw extends On {
   /** Escapes are resolved; a text part holds one character an octet (U+0000 to U+00FF): what was beyond ASCII in the file is there as its UTF-8 octets. */
   readonly bytes: Template;
   readonly everyMs?: number;
+}
+
+/** For the sandbox alone: a fault as docs/sandbox.md has it, or `none`. */
+export interface FaultStep extends At {
+  readonly kind: 'fault';
+  readonly text: Template;
 }
 
 export interface Log extends At {

@@ -72,6 +72,7 @@ export function readBlock(
   const closing = source.closingQuotes(first, count);
   let linesEnd = closing;
   if (closing === -1) {
+    source.unclosed = count;
     source.report('unclosed-block', range(opening.start, opening.end), '"'.repeat(Math.min(count, 20)));
     linesEnd = first;
     while (linesEnd < text.length && !isTitle(text, linesEnd)) linesEnd = behindLineEnd(text, lineEnd(text, linesEnd));

@@ -9,7 +9,11 @@ export const problemLimit = 1_000;
 export interface Source {
   readonly text: string;
   readonly problems: Problem[];
-  /** No more problems are kept. */
+  /** How many quotes open the block that nothing closes, when there is one. */
+  unclosed: number | undefined;
+  /** Begins another section: each has its own limit of problems. */
+  beginSection(): void;
+  /** No more problems of this section are kept. */
   full(): boolean;
   report<Id extends ProblemId>(id: Id, at: Range, ...args: Parameters<(typeof problemTable)[Id]['message']>): void;
   /** The offset of the next `}}` at or behind `at`, or -1. Called with rising offsets it reads the text once. */
@@ -22,14 +26,18 @@ export function source(text: string): Source {
   const problems: Problem[] = [];
   let close = -2;
   let askedFrom = 0;
+  let before = 0;
   let fences: ReadonlyMap<number, readonly number[]> | undefined;
   return {
     text,
     problems,
-    full: () => problems.length > problemLimit,
+    unclosed: undefined,
+    beginSection() {
+      before = problems.length;
+    },
+    full: () => problems.length - before > problemLimit,
     report(id, at, ...args) {
-      if (problems.length < problemLimit) problems.push(problem(id, at, ...args));
-      else if (problems.length === problemLimit) problems.push(problem('too-many-problems', at, problemLimit));
+      if (problems.length - before <= problemLimit) problems.push(problem(id, at, ...args));
     },
     nextClose(at) {
       const known = close === -1 ? at >= askedFrom : close >= at && at >= askedFrom;
@@ -54,8 +62,16 @@ export function source(text: string): Source {
   };
 }
 
+/** The first of `problems`, which are in order; behind them a last one that says so, when there are more. */
+export function limited(problems: Problem[]): Problem[] {
+  const beyond = problems[problemLimit];
+  if (beyond === undefined) return problems;
+  const last = beyond.id === 'too-many-problems' ? beyond : problem('too-many-problems', beyond.range, problemLimit);
+  return [...problems.slice(0, problemLimit), last];
+}
+
 /** Where lines begin with three quotes or more, by how many they are. */
-function findFences(text: string): ReadonlyMap<number, readonly number[]> {
+export function findFences(text: string): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, number[]>();
   for (let at = text.indexOf('"""'); at !== -1; ) {
     let before = at;

@@ -9,6 +9,7 @@ import { needsHere } from './needs';
 import { assertion } from './steps/assert';
 import { conditional, repeat, retry } from './steps/blocks';
 import { exchange } from './steps/exchange';
+import { fault } from './steps/fault';
 import { raw } from './steps/raw';
 import { receive } from './steps/receive';
 import { expectClose, silence } from './steps/silence';
@@ -89,6 +90,8 @@ function perform(context: SessionContext, step: Step): Eventually<Outcome> {
       return assertion(context, step);
     case 'raw':
       return raw(context, step);
+    case 'fault':
+      return fault(context, step);
     case 'log': {
       const text = context.values.expand(step.text, { index: context.round });
       if (!text.ok) return failedAt(text.error, step.place);

@@ -24,7 +24,8 @@ export function factOf(connection: Connection, path: string): Fact | undefined {
   }
 }
 
-function tlsFact(tls: NonNullable<Connection['transport']['tls']>, name: string): Fact | undefined {
+/** `name`: the fact without `tls.`. */
+export function tlsFact(tls: NonNullable<Connection['transport']['tls']>, name: string): Fact | undefined {
   switch (name) {
     case 'version':
     case 'cipher':
@@ -41,7 +42,8 @@ function tlsFact(tls: NonNullable<Connection['transport']['tls']>, name: string)
   }
 }
 
-function replyFact(unit: ServerUnit, ms: number, name: string): Fact | undefined {
+/** `name`: the fact without `reply.`; `ms`: what `reply.time` is. */
+export function replyFact(unit: ServerUnit, ms: number, name: string): Fact | undefined {
   if (name === 'time') return ms;
   switch (unit.kind) {
     case 'smtp': {

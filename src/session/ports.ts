@@ -14,6 +14,11 @@ export interface Ports {
   /** A process environment variable, for `{{$env NAME}}`. */
   readonly variable: (name: string) => string | undefined;
   readonly hostname: string;
+  /**
+   * Puts a fault on in the run's own sandbox, or takes all off (`none`); the text is as docs/sandbox.md has it. Absent in any other
+   * environment.
+   */
+  readonly fault?: (text: string) => Result<void, { readonly message: string; readonly advice: string }>;
   /** Takes the events in order. Must not throw. */
   readonly emit: (event: RunEvent) => void;
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../transcript/event';
 import type { SessionContext } from './context';
 import { storedSecrets } from './credentials';
 import type { SecretStore } from './secrets';
+import { noSandbox } from './steps/fault';
 import { expressionsOf, wantedBy } from './values/expressions';
 import { unresolved } from './values/unresolved';
 import { everyCommand, everyStep } from './walk';
@@ -33,6 +34,7 @@ export async function preflight(
     if (!value.ok) return value.error;
   }
   for (const step of everyStep(steps)) {
+    if (step.kind === 'fault' && !context.ports.fault) return noSandbox(step);
     if (step.kind !== 'auth' || !step.user || step.password) continue;
     const user = context.values.expand(step.user);
     if (!user.ok) continue;

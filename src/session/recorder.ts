@@ -33,7 +33,7 @@ export interface ReceivedMore {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export function createRecorder(ports: Ports, redactor: Redactor): Recorder {
+export function createRecorder(ports: Pick<Ports, 'clock' | 'emit'>, redactor: Redactor): Recorder {
   const began = ports.clock.now();
   let seq = 0;
   // Whole microseconds: what lies below is noise, and long in a transcript.

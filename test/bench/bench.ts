@@ -2,24 +2,37 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bigMailboxChild, serveBigMailbox } from './big-mailbox';
 import { compiling } from './compile';
 import { fetchEnvelopes } from './fetch';
+import { languageDiagnostics } from './language';
 import { messages } from './messages';
 import { lockStep, pipelined } from './noop';
 import { type Peers, peers } from './peers';
 import type { Result } from './result';
+import { sandboxFlood } from './sandbox-flood';
+import { sandboxImap } from './sandbox-imap';
+import { sandboxSmtp } from './sandbox-smtp';
 import { starting } from './start';
 
 const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | readonly Result[]>>> = {
   compile: compiling,
+  diagnostics: languageDiagnostics,
   start: starting,
   'noop-lockstep': lockStep,
   'noop-pipelined': pipelined,
   messages,
   fetch: fetchEnvelopes,
+  'sandbox-imap': sandboxImap,
+  'sandbox-smtp': sandboxSmtp,
+  'sandbox-flood': sandboxFlood,
 };
 
 async function main(wanted: readonly string[]): Promise<number> {
+  if (wanted[0] === bigMailboxChild) {
+    await serveBigMailbox();
+    return 0;
+  }
   const unknown = wanted.filter((name) => !(name in benchmarks));
   if (unknown.length > 0) {
     process.stderr.write(

@@ -17,6 +17,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  mainFields: ['module', 'main'],
   minify: true,
   define: { 'import.meta.dirname': '""' },
   logLevel: 'warning',

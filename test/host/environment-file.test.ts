@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findEnvironmentFile, readEnvironmentFile, readSecretsFile, secretFrom, secretVariable } from '../../src/host';
+import {
+  findEnvironmentFile,
+  openEnvironment,
+  readEnvironmentFile,
+  readSecretsFile,
+  secretFrom,
+  secretVariable,
+} from '../../src/host';
 
 let folder = '';
 beforeEach(() => {
@@ -64,7 +71,56 @@ describe('mailwright.env.json', () => {
     });
   });
 
+  it('says what the sandbox is to be like, and gives its scripts variables', async () => {
+    mkdirSync(join(folder, 'mail'));
+    writeFileSync(join(folder, 'mail/one.eml'), 'Subject: seeded\n\n');
+    const read = readEnvironmentFile(
+      write({
+        $shared: { variables: { client: 'c.example', from: 'shared' } },
+        sandbox: {
+          users: ['dora:the:explorer', 'bob'],
+          domain: 'mail.test',
+          capabilities: ['-IDLE'],
+          faults: ['refuse NOOP NO later'],
+          seed: ['bob=mail'],
+          variables: { from: 'sandbox' },
+        },
+        staging: {},
+      }),
+    );
+    if (!read.ok) throw new Error(read.error);
+    expect(read.value.names).toEqual(['staging']);
+    expect(read.value.variables('sandbox')).toEqual({ client: 'c.example', from: 'sandbox' });
+    expect(read.value.variables('staging')).toEqual({ client: 'c.example', from: 'shared' });
+    expect(read.value.sandbox).toEqual({
+      users: [{ user: 'dora', password: 'the:explorer' }, { user: 'bob' }],
+      domain: 'mail.test',
+      without: ['IDLE'],
+      faults: [{ kind: 'refuse', verb: 'NOOP', reply: 'NO later', on: ['imap', 'imaps'] }],
+      seedFiles: [{ path: join(folder, 'mail'), user: 'bob' }],
+    });
+    const opened = await openEnvironment('sandbox', read.value);
+    if (!opened.ok) throw new Error(opened.error);
+    expect(Object.keys(opened.value.environment.users)).toEqual(['dora', 'bob']);
+    expect(opened.value.secret('dora')).toBe('the:explorer');
+    expect(opened.value.environment.variables).toEqual({ client: 'c.example', from: 'sandbox' });
+    await opened.value.close();
+  });
+
+  it('names the seed that the sandbox cannot have', async () => {
+    const read = readEnvironmentFile(write({ sandbox: { seed: ['nowhere.mbox'] } }));
+    if (!read.ok) throw new Error(read.error);
+    expect(await openEnvironment('sandbox', read.value)).toEqual({
+      ok: false,
+      error: `the sandbox cannot be seeded: ${join(folder, 'nowhere.mbox')}: there is no such file or folder`,
+    });
+  });
+
   it('is refused with the place that is wrong', () => {
+    expect(failing({ sandbox: { faults: ['silence', 'refuze RCPT 450 x'] } })).toMatch(
+      /: sandbox\.faults\.1: there is no fault `refuze`: did you mean `refuse`\?$/,
+    );
+    expect(failing({ sandbox: { user: ['alice'] } })).toMatch(/: sandbox.user: /);
     expect(failing('{')).toMatch(/^\/mailwright.env.json cannot be read: /);
     expect(failing({ staging: { server: {} } })).toMatch(/: staging.server: /);
     expect(failing({ staging: { servers: { http: 'x' } } })).toMatch(/staging.servers/);

@@ -1,7 +1,11 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../../src/sandbox/certificates/authority';
 import { integer, oid, sequence, time } from '../../src/sandbox/certificates/der';
+
+import { dial } from './dialogue';
+import { start } from './harness';
 
 const now = Date.UTC(2026, 10, 23);
 const authority = createAuthority((n) => randomBytes(n), now);
@@ -27,6 +31,22 @@ describe('certificates', () => {
     expect(leaf.checkIP('::1')).toBe('::1');
     expect(leaf.checkHost('elsewhere.test')).toBeUndefined();
     expect(new Date(leaf.validFrom).getTime()).toBe(now - 86_400_000);
+  });
+
+  it('stay trusted when their authority is kept, until it is about to expire', () => {
+    const random = (n: number): Uint8Array => randomBytes(n);
+    const soon = createAuthority(random, now + 300 * 86_400_000, authority.credential);
+    expect(soon.ca).toBe(authority.ca);
+    const leaf = new X509Certificate(soon.issue({ use: 'server', commonName: 'localhost', names: [] }).cert);
+    expect(leaf.verify(new X509Certificate(authority.ca).publicKey)).toBe(true);
+    expect(createAuthority(random, now + 340 * 86_400_000, authority.credential).ca).not.toBe(authority.ca);
+  });
+
+  it('are for the address that a sandbox is told to listen on', async () => {
+    const sandbox = await start({ host: '127.0.0.2' });
+    const client = await dial(sandbox.imaps, sandbox.ca);
+    const shown = client.socket instanceof TLSSocket ? client.socket.getPeerX509Certificate() : undefined;
+    expect([shown?.checkIP('127.0.0.2'), shown?.checkHost('localhost')]).toEqual(['127.0.0.2', 'localhost']);
   });
 
   it('tell a client by its name, when they are ours', () => {

@@ -1,5 +1,5 @@
-import { describe, it } from 'vitest';
-import { imap, smtp, start } from './harness';
+import { describe, expect, it } from 'vitest';
+import { imap, pop3, smtp, start } from './harness';
 
 const three = [1, 2, 3].map((n) => ({ user: 'alice', message: `Subject: ${n}\n\n${n}\n` }));
 
@@ -128,5 +128,197 @@ describe('two IMAP sessions on one mailbox', () => {
     `);
     await one.play('S: * BYE the mailbox was deleted');
     await one.closed();
+  });
+});
+
+describe('three IMAP sessions on one mailbox', () => {
+  it('hear of each other in the order that the protocol allows', async () => {
+    const sandbox = await start({ seed: three });
+    const one = await imap(sandbox.imap, 'alice', 'INBOX');
+    const second = await imap(sandbox.imap, 'alice', 'INBOX');
+    const idler = await imap(sandbox.imap, 'alice', 'INBOX');
+    await idler.play(`
+      C: i IDLE
+      S: + idling
+    `);
+    await one.play(`
+      C: a MOVE 2 Archive
+      S: * OK [COPYUID ... 2 1] moved
+      S: * 2 EXPUNGE
+      S: a OK moved
+      C: b COPY 1 INBOX
+      S: * 3 EXISTS
+      S: * 2 RECENT
+      S: b OK [COPYUID ... 1 4] copied
+      C: c STORE 1 +FLAGS.SILENT ($Work)
+      S: c OK done
+    `);
+    await idler.play(`
+      S: * 2 EXPUNGE
+      S: * 3 EXISTS
+      S: * 1 RECENT
+      S: * 1 FETCH (FLAGS ($Work))
+      C: DONE
+      S: i OK done
+    `);
+    // Numbers stay while numbers are spoken of: the new message cannot be told of before the EXPUNGE.
+    await second.play(`
+      C: a STORE 3 +FLAGS (\\Seen)
+      S: * 3 FETCH (FLAGS (\\Seen))
+      S: * 1 FETCH (FLAGS ($Work))
+      S: a OK done
+      C: b UID FETCH 1:3 FLAGS
+      S: * 1 FETCH (UID 1 FLAGS ($Work))
+      S: * 2 FETCH (UID 2 FLAGS ())
+      S: * 3 FETCH (UID 3 FLAGS (\\Seen))
+      S: * 2 EXPUNGE
+      S: * 3 EXISTS
+      S: * 0 RECENT
+      S: b OK done
+    `);
+    await one.play(`
+      C: d CHECK
+      S: * 2 FETCH (FLAGS (\\Seen \\Recent))
+      S: d OK done
+    `);
+  });
+
+  it('hear in IDLE once of all that one command does', async () => {
+    const sandbox = await start({ seed: Array.from({ length: 30 }, () => three).flat() });
+    const idler = await imap(sandbox.imap, 'alice', 'Archive');
+    const writer = await imap(sandbox.imap, 'alice', 'INBOX');
+    await idler.play(`
+      C: i IDLE
+      S: + idling
+    `);
+    await writer.play(`
+      C: a COPY 1:90 Archive
+      S: a OK ...
+    `);
+    await idler.play(`
+      S: * 90 EXISTS
+      S: * 90 RECENT
+      C: DONE
+      S: i OK done
+    `);
+  });
+
+  it('keep their numbers during UID SEARCH where the key names numbers', async () => {
+    const sandbox = await start({ seed: three });
+    const one = await imap(sandbox.imap, 'alice', 'INBOX');
+    const other = await imap(sandbox.imap, 'alice', 'INBOX');
+    await other.play(`
+      C: a MOVE 1 Trash
+      S: * OK ...
+      S: * 1 EXPUNGE
+      S: a OK moved
+    `);
+    await one.play(`
+      C: a UID SEARCH 2:3
+      S: * SEARCH 2 3
+      S: a OK ...
+      C: b UID SEARCH ALL
+      S: * SEARCH 2 3
+      S: * 1 EXPUNGE
+      S: b OK ...
+    `);
+  });
+
+  it('are told of what comes by POP3, SMTP and APPEND alike, and of what goes', async () => {
+    const sandbox = await start({ seed: three });
+    const watcher = await imap(sandbox.imap, 'alice', 'INBOX');
+    const writer = await imap(sandbox.imap, 'alice');
+    const reader = await pop3(sandbox.pop3);
+    await writer.play(`
+      C: a APPEND INBOX (\\Seen) {2+}
+      C: x
+      C:
+      S: a OK ...
+    `);
+    await reader.play(`
+      C: DELE 3
+      S: +OK ...
+      C: QUIT
+      S: +OK ...
+    `);
+    await watcher.play(`
+      C: a NOOP
+      S: * 3 EXPUNGE
+      S: * 3 EXISTS
+      S: * 3 RECENT
+      S: a OK done
+    `);
+  });
+
+  it('are not told of flags twice, and hear a silent STORE’s of others', async () => {
+    const sandbox = await start({ seed: three });
+    const one = await imap(sandbox.imap, 'alice', 'INBOX');
+    const other = await imap(sandbox.imap, 'alice', 'INBOX');
+    await other.play(`
+      C: a STORE 1 +FLAGS (\\Flagged)
+      S: * 1 FETCH (FLAGS (\\Flagged))
+      S: a OK done
+    `);
+    // The other's \\Flagged is news, although this STORE is silent.
+    await one.play(`
+      C: a STORE 1 +FLAGS.SILENT (\\Seen)
+      S: * 1 FETCH (FLAGS (\\Flagged \\Seen \\Recent))
+      S: a OK done
+      C: b NOOP
+      S: b OK done
+    `);
+    await other.play(`
+      C: b NOOP
+      S: * 1 FETCH (FLAGS (\\Flagged \\Seen))
+      S: b OK done
+    `);
+  });
+
+  it('see a mailbox of the same name as another one, by UIDVALIDITY', async () => {
+    const sandbox = await start();
+    const one = await imap(sandbox.imap, 'alice');
+    const other = await imap(sandbox.imap, 'alice');
+    const validity = async (client: typeof one): Promise<number> => {
+      client.send('v STATUS Work (UIDVALIDITY)\r\n');
+      return Number(/UIDVALIDITY (\d+)/.exec((await client.until(/^v OK/)).join())?.[1]);
+    };
+    await one.play(`
+      C: a CREATE Work
+      S: a OK ...
+    `);
+    const before = await validity(other);
+    await one.play(`
+      C: b DELETE Work
+      S: b OK ...
+      C: c CREATE Work
+      S: c OK ...
+    `);
+    expect(await validity(other)).toBeGreaterThan(before);
+    await one.play(`
+      C: d RENAME Work Play
+      S: d OK ...
+      C: e RENAME Play Work
+      S: e OK ...
+    `);
+    expect(await validity(one)).toBe(await validity(other));
+  });
+
+  it('go on with a mailbox that is renamed under them', async () => {
+    const sandbox = await start();
+    const one = await imap(sandbox.imap, 'alice', 'Archive');
+    const other = await imap(sandbox.imap, 'alice');
+    await other.play(`
+      C: a RENAME Archive Old
+      S: a OK renamed
+      C: b APPEND Old {1+}
+      C: x
+      S: b OK ...
+    `);
+    await one.play(`
+      C: a NOOP
+      S: * 1 EXISTS
+      S: * 1 RECENT
+      S: a OK done
+    `);
   });
 });

@@ -143,7 +143,7 @@ describe('IMAP', () => {
       C: e SELECT "été"
     `);
     const lines = await client.until(/^e OK/);
-    expect(lines).toContain('* LIST () "/" "été"');
+    expect(lines).toContain('* LIST (\\HasNoChildren) "/" "été"');
     expect(lines.join('\n')).not.toMatch(/RECENT|UNSEEN/);
   });
 
@@ -181,7 +181,14 @@ describe('IMAP', () => {
     expect(await search('RETURN (MIN MAX COUNT) ALL')).toBe('ESEARCH (TAG "s") MIN 1 MAX 3 COUNT 3');
     expect(await search('RETURN () UNSEEN')).toBe('ESEARCH (TAG "s") ALL 2:3');
     expect(await search('RETURN (COUNT) SUBJECT nothing')).toBe('ESEARCH (TAG "s") COUNT 0');
-    expect(await search('MODSEQ 3')).toBe('SEARCH 2 3 (MODSEQ 4)');
+    // The first command that speaks of mod-sequences switches them on (RFC 7162 §3.1).
+    await client.play(`
+      C: m SEARCH MODSEQ 3
+      S: * OK [HIGHESTMODSEQ 4] ...
+      S: * SEARCH 2 3 (MODSEQ 4)
+      S: m OK ...
+    `);
+    expect(await search('MODSEQ 4')).toBe('SEARCH 3 (MODSEQ 4)');
     await client.play(`
       C: l SEARCH CHARSET UTF-8 SUBJECT {6+}
       C: grüß
@@ -328,7 +335,9 @@ describe('IMAP', () => {
       S: * 1 FETCH (FLAGS (\\Seen \\Recent))
       S: a OK done
       C: b STORE 1:2 (UNCHANGEDSINCE 3) +FLAGS.SILENT (\\Flagged)
-      S: * 2 FETCH (MODSEQ (5))
+      S: * OK [HIGHESTMODSEQ 4] ...
+      S: * 1 FETCH (UID 1 FLAGS (\\Seen \\Recent) MODSEQ (4))
+      S: * 2 FETCH (UID 2 MODSEQ (5))
       S: b OK [MODIFIED 1] ...
       C: c FETCH 1:* (FLAGS) (CHANGEDSINCE 4)
       S: * 2 FETCH (FLAGS (\\Flagged \\Recent) MODSEQ (5))

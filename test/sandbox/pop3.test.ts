@@ -208,4 +208,104 @@ describe('POP3', () => {
       S: +OK ...
     `);
   });
+
+  it('cuts off who guesses', async () => {
+    const sandbox = await start();
+    const client = await dial(sandbox.pop3);
+    for (let i = 0; i < 10; i++) client.send(`USER alice\r\nPASS guess${i}\r\n`);
+    const refusals = [];
+    for (let line = await client.line(); line !== undefined; line = await client.line()) {
+      if (line.startsWith('-ERR [AUTH]')) refusals.push(line);
+    }
+    expect(refusals).toHaveLength(10);
+  });
+
+  it('forgets at STLS what was said before, and drops what came in clear behind it', async () => {
+    const sandbox = await start({ seed });
+    const client = await dial(sandbox.pop3);
+    client.send(`USER alice\r\nSTLS\r\nPASS ${passwords.alice}\r\n`);
+    await client.play(`
+      S: +OK ...
+      S: +OK send PASS
+      S: +OK begin TLS
+    `);
+    await client.startTls(sandbox.ca);
+    await client.play(`
+      C: PASS ${passwords.alice}
+      S: -ERR send USER first
+    `);
+  });
+
+  it('shows the maildrop as it was when it was opened, whatever others do to it', async () => {
+    const sandbox = await start({ seed });
+    const client = await pop3(sandbox.pop3);
+    const other = await imap(sandbox.imap, 'alice', 'INBOX');
+    other.send('a STORE 1 +FLAGS.SILENT (\\Deleted)\r\nb EXPUNGE\r\nc APPEND INBOX {1+}\r\nx\r\n');
+    await other.until(/^c OK/);
+    await client.play(`
+      C: STAT
+      S: +OK 2 57
+      C: TOP 1 0
+      S: +OK ...
+      S: Subject: one
+      S:${' '}
+      S: .
+      C: DELE 1
+      S: +OK marked
+      C: DELE 1
+      S: -ERR message 1 is marked as deleted
+      C: UIDL 1
+      S: -ERR message 1 is marked as deleted
+      C: QUIT
+      S: +OK bye
+    `);
+    await other.play(`
+      C: d STATUS INBOX (MESSAGES)
+      S: * STATUS INBOX (MESSAGES 2)
+    `);
+  });
+
+  it('keeps the unique ids from one session to the next', async () => {
+    const sandbox = await start({ seed });
+    const ids: string[][] = [];
+    for (let i = 0; i < 2; i++) {
+      const client = await pop3(sandbox.pop3);
+      await client.play(`
+        C: UIDL
+        S: +OK ...
+      `);
+      ids.push(await client.until(/^\.$/));
+      await client.play(`
+        C: QUIT
+        S: +OK bye
+      `);
+    }
+    expect(ids[0]).toHaveLength(3);
+    expect(ids[1]).toEqual(ids[0]);
+  });
+
+  it.each(['TOP', 'UIDL', 'STLS', 'UTF8', 'APOP', 'USER'])(
+    'takes %s neither in CAPA nor as a command, without it',
+    async (name) => {
+      const sandbox = await start({ without: [name] });
+      const client = await dial(sandbox.pop3);
+      client.send('CAPA\r\n');
+      const lines = await client.until(/^\.$/);
+      expect(lines.map((line) => line.split(' ')[0])).not.toContain(name);
+      if (name === 'APOP') expect(lines[0]).not.toContain('<');
+      client.send(`${name} 1 1\r\n`);
+      expect(await client.line()).toBe('-ERR unknown command');
+    },
+  );
+
+  it.each(['0', '-1', '3', '1x', '99999999999', ''])('has no message %j', async (number) => {
+    const sandbox = await start({ seed });
+    const client = await pop3(sandbox.pop3);
+    client.send(`RETR ${number}\r\nDELE ${number}\r\nNOOP\r\n`);
+    expect(await client.until(/^\+OK/)).toEqual([
+      expect.stringMatching(/^-ERR/),
+      expect.stringMatching(/^-ERR/),
+      '+OK done',
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDsn } from '../../src/protocol/message/dsn';
 import { structureOf } from '../../src/protocol/message/structure';
 import type { Sandbox } from '../../src/sandbox';
-import { imap, smtp, start } from './harness';
+import { imap, listener, smtp, start } from './harness';
 
 /** Submits one message with these parameters, and gives the reports that Alice then has. */
 async function reports(sandbox: Sandbox, mail: string, ...recipients: readonly string[]): Promise<Uint8Array[]> {
@@ -109,5 +109,118 @@ describe('delivery reports', () => {
     expect(more).toEqual([]);
     if (!report) throw new Error('no report');
     expect(parseDsn(report)?.recipients.map(({ action }) => action)).toEqual(['delivered', 'relayed']);
+  });
+
+  it.each([
+    ['FULL', true],
+    ['HDRS', false],
+  ])('return of a failed message what RET=%s asks for', async (ret, whole) => {
+    const [report] = await reports(await start(), ` RET=${ret}`, '<x@bounce.test>');
+    if (!report) throw new Error('no report');
+    const [, , returned] = structureOf(report).children;
+    expect(`${returned?.type}/${returned?.subtype}`).toBe(whole ? 'message/rfc822' : 'text/rfc822-headers');
+    expect(Buffer.from(report).includes('the body')).toBe(whole);
+  });
+
+  it('name neither envelope id nor original recipient where the sender gave none (RFC 3461 §6.3)', async () => {
+    const [report] = await reports(await start(), '', '<x@bounce.test>');
+    const status = parseDsn(report ?? new Uint8Array());
+    expect(status).not.toHaveProperty('originalEnvelopeId');
+    expect(status?.recipients[0]).not.toHaveProperty('originalRecipient');
+    expect(status?.recipients[0]?.finalRecipient).toEqual({ type: 'rfc822', text: 'x@bounce.test' });
+  });
+
+  it('of relaying and of delay name the other server and its reply (RFC 3461 §6.3)', async () => {
+    const all = await reports(
+      await start(),
+      '',
+      '<x@relay.test> NOTIFY=SUCCESS',
+      '<x@delay.test> NOTIFY=SUCCESS,DELAY,FAILURE',
+    );
+    expect(all.map((report) => parseDsn(report)?.recipients)).toEqual([
+      [
+        expect.objectContaining({
+          action: 'relayed',
+          remoteMta: { type: 'dns', text: 'relay.test' },
+          diagnosticCode: { type: 'smtp', text: expect.stringMatching(/^250 /) },
+        }),
+      ],
+      [
+        expect.objectContaining({
+          action: 'delayed',
+          status: '4.4.1',
+          remoteMta: { type: 'dns', text: 'delay.test' },
+          diagnosticCode: { type: 'smtp', text: expect.stringMatching(/^451 /) },
+          willRetryUntil: expect.any(String),
+        }),
+      ],
+      [expect.not.objectContaining({ willRetryUntil: expect.anything() })],
+    ]);
+    expect(parseDsn(all[2] ?? new Uint8Array())?.recipients[0]).toMatchObject({ action: 'failed', status: '5.4.7' });
+  });
+
+  it.each([
+    ['NOTIFY=NEVER', []],
+    ['NOTIFY=SUCCESS', []],
+    ['NOTIFY=FAILURE', ['failed']],
+    ['NOTIFY=DELAY', ['delayed']],
+    ['NOTIFY=DELAY,FAILURE,SUCCESS', ['delayed', 'failed']],
+    ['', ['delayed', 'failed']],
+  ])('of a message that is late and then lost follow %j', async (notify, wanted) => {
+    const all = await reports(await start(), '', `<x@delay.test> ${notify}`.trimEnd());
+    expect(all.map((report) => parseDsn(report)?.recipients[0]?.action)).toEqual(wanted);
+  });
+
+  it('have no sender, and are never themselves reported on', async () => {
+    const sandbox = await start();
+    const [report] = await reports(sandbox, '', '<x@bounce.test>');
+    expect(Buffer.from(report ?? []).toString()).toMatch(/^Return-Path: <>\r\n/);
+    const client = await smtp(sandbox.smtp);
+    client.send('MAIL FROM:<>\r\nRCPT TO:<x@bounce.test>\r\nDATA\r\n');
+    await client.until(/^354/);
+    client.send('Subject: x\r\n.\r\n');
+    await client.until(/queued/);
+    const reader = await imap(sandbox.imap, 'alice');
+    await reader.play(`
+      C: a STATUS INBOX (MESSAGES)
+      S: * STATUS INBOX (MESSAGES 1)
+    `);
+  });
+
+  it('keep an address beyond ASCII as it is (RFC 6533)', async () => {
+    const sandbox = await start();
+    const [report] = await reports(sandbox, ' SMTPUTF8', '<grüße@bounce.test> ORCPT=utf-8;grüße@bounce.test');
+    if (!report) throw new Error('no report');
+    expect(structureOf(report).children[1]?.subtype).toBe('global-delivery-status');
+    expect(parseDsn(report)).toMatchObject({
+      recipients: [{ finalRecipient: { type: 'utf-8', text: 'grüße@bounce.test' }, action: 'failed' }],
+      findings: [],
+    });
+  });
+
+  it('cannot be made to hold what the sender writes into names', async () => {
+    const [report] = await reports(
+      await start(),
+      ' ENVID=a+2BX-Forged:+20yes',
+      '<x@bounce.test> ORCPT=rfc822;b+0D+0AAction:+20delivered@example.test',
+    );
+    const status = parseDsn(report ?? new Uint8Array());
+    expect(status?.recipients).toHaveLength(1);
+    expect(status?.recipients[0]?.action).toBe('failed');
+    expect(status?.findings).toEqual([]);
+  });
+
+  it('come to an address with detail, and to postmaster', async () => {
+    const { events, onEvent } = listener();
+    const sandbox = await start({ onEvent });
+    for (const sender of ['bob+lists@example.test', 'postmaster@example.test', 'bob@mail.example.test']) {
+      const client = await smtp(sandbox.smtp);
+      client.send(`MAIL FROM:<${sender}>\r\nRCPT TO:<x@bounce.test>\r\nDATA\r\n`);
+      await client.until(/^354/);
+      client.send('Subject: x\r\n.\r\n');
+      await client.until(/queued/);
+    }
+    const users = events.flatMap((event) => (event.kind === 'delivered' ? [event.user] : []));
+    expect(users).toEqual(['bob', 'alice', 'bob']);
   });
 });

@@ -263,4 +263,150 @@ describe('SMTP', () => {
     await client.closed();
     await expect(dial(sandbox.smtp)).rejects.toThrow(/ECONNREFUSED/);
   });
+
+  it.each([
+    ['LF . LF', '\n.\n'],
+    ['LF . CRLF', '\n.\r\n'],
+    ['CR . CR', '\r.\r'],
+    ['CR . CRLF', '\r.\r\n'],
+    ['CRLF . LF', '\r\n.\n'],
+    ['CRLF . CR', '\r\n.\r'],
+    ['NUL after the dot', '\r\n.\0\r\n'],
+  ])('takes %s for no end of a message', async (_, end) => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    client.send('MAIL FROM:<alice@example.test>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n');
+    await client.until(/^354/);
+    client.send(`Subject: one\r\n\r\nfirst${end}MAIL FROM:<mallory@example.test>\r\n.\r\nNOOP\r\n`);
+    // One reply for all of it, and no second transaction.
+    await client.play(`
+      S: ${end.includes('\0') ? '250 2.0.0 queued as ...' : '554 5.6.0 bare CR or LF...'}
+      S: 250 2.0.0 done
+    `);
+  });
+
+  it.each([
+    ['a bare LF', 'NOOP\n'],
+    ['a CR within', 'NO\rOP\r\n'],
+    ['two CRs', 'NOOP\r\r\n'],
+  ])('refuses a command line with %s', async (_, line) => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    client.send(line);
+    await client.play(`
+      S: 500 5.5.2 lines end with CRLF: bare CR or LF is not allowed
+      C: NOOP
+      S: 250 ...
+    `);
+  });
+
+  it.each([
+    ['MAIL FROM:<alice@example.test> COLOUR=red', '555 5.5.4'],
+    ['MAIL FROM:<alice@example.test> SIZE=big', '501 5.5.4'],
+    ['MAIL FROM:<alice@example.test> BODY=9BIT', '501 5.5.4'],
+    ['MAIL FROM:<alice@example.test> RET=FULL RET=HDRS', '501 5.5.4'],
+    ['MAIL FROM:<alice@example.test> NOTIFY=NEVER', '555 5.5.4'],
+    ['MAIL FROM:<grüße@example.test>', '553 5.6.7'],
+    ['MAIL FROM:<alice@>', '501 5.1.2'],
+    ['MAIL FROM:<a b@example.test>', '501 5.1.3'],
+    ['MAIL alice@example.test', '501 5.5.4'],
+    ['MAIL', '501 5.5.4'],
+    ['EHLO', '501 5.5.4'],
+    ['DATA now', '501 5.5.4'],
+    ['NOOP \0', '501 5.5.4'],
+  ])('says what is wrong with %j', async (line, refusal) => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    if (line.startsWith('DATA'))
+      await client.play(`
+        C: MAIL FROM:<alice@example.test>
+        S: 250 ...
+        C: RCPT TO:<bob@example.test>
+        S: 250 ...
+      `);
+    await client.play(`
+      C: ${line}
+      S: ${refusal} ...
+      C: NOOP
+      S: 250 ...
+    `);
+  });
+
+  it('takes every parameter that it announces', async () => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    await client.play(`
+      C: MAIL FROM:<grüße@example.test> SIZE=100 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=x AUTH=<>
+      S: 250 2.1.0 ...
+      C: RCPT TO:<bob@example.test> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;bob@example.test
+      S: 250 2.1.5 ...
+      C: DATA
+      S: 354 ...
+      C: Subject: Grüße
+      C: .
+      S: 250 2.0.0 ...
+    `);
+  });
+
+  it('gives no enhanced codes where they were taken away, nor after HELO', async () => {
+    const sandbox = await start({ without: ['ENHANCEDSTATUSCODES'] });
+    const client = await smtp(sandbox.smtp);
+    await client.play(`
+      C: NOOP
+      S: 250 done
+    `);
+    const old = await dial((await start()).smtp);
+    await old.play(`
+      S: 220 ...
+      C: HELO client.example
+      S: 250 ...
+      C: NOOP
+      S: 250 done
+    `);
+  });
+
+  it('gives a transaction up on EHLO and RSET', async () => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    for (const command of ['EHLO client.example', 'RSET']) {
+      client.send(`MAIL FROM:<alice@example.test>\r\nRCPT TO:<bob@example.test>\r\n${command}\r\n`);
+      await client.until(command === 'RSET' ? /^250 2\.0\.0/ : /^250 (?!2\.)/);
+      await client.play(`
+        C: DATA
+        S: 503 5.5.1 send MAIL first
+      `);
+    }
+  });
+
+  it('takes many messages in one session, each under a name of its own', async () => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.smtp);
+    const names = new Set<string>();
+    for (let i = 0; i < 50; i++) {
+      client.send('MAIL FROM:<alice@example.test>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n');
+      await client.until(/^354/);
+      client.send('Subject: x\r\n\r\nhello\r\n.\r\n');
+      names.add((await client.until(/queued as/)).at(-1) ?? '');
+    }
+    expect(names.size).toBe(50);
+  });
+
+  it('relays nothing, whoever asks', async () => {
+    const sandbox = await start();
+    const client = await smtp(sandbox.submission);
+    await client.play(`
+      C: AUTH PLAIN ${Buffer.from(`\0alice\0${passwords.alice}`).toString('base64')}
+      S: 235 ...
+      C: MAIL FROM:<alice@example.test>
+      S: 250 ...
+      C: RCPT TO:<somebody@elsewhere.example>
+      S: 550 5.7.1 somebody@elsewhere.example: this sandbox relays to nobody
+      C: RCPT TO:<@example.test:somebody@elsewhere.example>
+      S: 550 5.7.1 ...
+      C: RCPT TO:<"somebody@elsewhere.example"@example.test>
+      S: 550 5.1.1 ...
+      C: RCPT TO:<somebody%elsewhere.example@example.test>
+      S: 550 5.1.1 ...
+    `);
+  });
 });

@@ -52,7 +52,7 @@ describe('the store', () => {
     ]);
     expect(box.messages.map(({ uid }) => uid)).toEqual([1, 3]);
     expect(box.octets).toBe(20);
-    expect(box.vanishedSince(0)).toEqual([2]);
+    expect(box.vanishedSince(0)).toEqual([{ from: 2, to: 2 }]);
   });
 
   it('writes flags in one way, each once, and counts a change only when there is one', () => {

@@ -43,6 +43,7 @@ export async function play(file: string, opened: OpenEnvironment, options: PlayO
   const errors = loaded.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) return { loaded, errors, events: [], sessions: [] };
   const events: RunEvent[] = [];
+  const faults = opened.faults?.();
   const ports: Ports = {
     dial: opened.dial,
     clock: options.clock ?? systemClock(),
@@ -54,6 +55,7 @@ export async function play(file: string, opened: OpenEnvironment, options: PlayO
     },
     variable: (name) => (name === 'MAILWRIGHT_SCENARIO' ? 'yes' : undefined),
     hostname: 'client.example',
+    ...(faults ? { fault: faults.set } : {}),
     emit: (event) => {
       events.push(event);
       options.onEvent?.(event);

@@ -1,5 +1,5 @@
 /** A sandbox whose every name is the same each time: fixed passwords, a clock that stands still, counted randomness. */
-import type { OpenEnvironment } from '../../src/host/open-environment';
+import { type OpenEnvironment, runFaults } from '../../src/host/open-environment';
 import { dialer } from '../../src/net';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox';
 import type { Clock } from '../../src/session/ports';
@@ -57,6 +57,7 @@ export async function openStableSandbox(options: SandboxOptions = {}): Promise<O
     },
     dial: dialer({ ca: [sandbox.ca], onlyCa: true, now: Date.now }),
     secret: (name) => passwords[name],
+    faults: () => runFaults(sandbox, options),
     close: () => sandbox.stop(),
   };
 }

@@ -125,6 +125,8 @@ function stepLines(step: Step): string[] {
       return [`compose ${step.name} ${template(step.content)}`];
     case 'raw':
       return [`${on}raw ${template(step.bytes)}${step.everyMs === undefined ? '' : ` every ${step.everyMs}`}`];
+    case 'fault':
+      return [`fault ${template(step.text)}`];
     case 'log':
       return [`log ${template(step.text)}`];
     case 'retry':

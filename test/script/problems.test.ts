@@ -91,6 +91,11 @@ const cases: Readonly<Record<ProblemId, readonly Case[]>> = {
   ],
   'captured-again': [{ text: 'C: NOOP\nS: 250 {{@a}}\nC: NOOP\nS: 250 {{@‹a›}}' }],
   'bad-assignment': [{ text: '‹@name› value' }, { text: '‹@› = value' }],
+  'bad-fault': [
+    { text: 'fault ‹refuze› RCPT 450 x', says: 'did you mean `refuse`?' },
+    { text: 'fault refuse ‹RCTP› 450 x', says: 'did you mean `RCPT`?' },
+    { text: 'fault cut ‹at=x›' },
+  ],
   'bad-duration': [
     { text: 'wait ‹5›', says: '`5` is no duration' },
     { text: 'timeout ‹5h›' },

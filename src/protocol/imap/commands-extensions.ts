@@ -102,6 +102,16 @@ export const extensionCommands: readonly ImapCommand[] = [
     },
   ),
   command(
+    'UID ESEARCH [IN (source)] [RETURN (result-options)] [CHARSET charset] search-key *(SP search-key)',
+    'RFC 7377 §2',
+    'after',
+    'As ESEARCH, the messages named by UID.',
+    {
+      needs: ['MULTISEARCH'],
+      untagged: ['ESEARCH'],
+    },
+  ),
+  command(
     'CANCELUPDATE quoted-tag *(SP quoted-tag)',
     'RFC 5267 §4.3.5',
     'selected',
@@ -250,6 +260,20 @@ export const extensionCommands: readonly ImapCommand[] = [
       needs: ['CONVERT'],
       untagged: ['CONVERSION'],
     },
+  ),
+  command(
+    'CONVERT sequence-set conversion-params *(SP conversion-params)',
+    'RFC 5259 §6',
+    'selected',
+    'Reads parts of messages in another media type.',
+    { needs: ['CONVERT'], numbers: 'sequence' },
+  ),
+  command(
+    'UID CONVERT sequence-set conversion-params *(SP conversion-params)',
+    'RFC 5259 §6',
+    'selected',
+    'As CONVERT, the messages named by UID.',
+    { needs: ['CONVERT'] },
   ),
   command('XLIST reference pattern', 'RFC 6154 §1', 'after', 'Gmail’s forerunner of LIST with SPECIAL-USE.', {
     needs: ['XLIST'],

@@ -1,6 +1,6 @@
 /** The arguments of LIST (RFC 9051 §6.3.9), STATUS, and SELECT's parameters. */
-import { type Parsed, parseArguments, readerOf, upper } from './arguments';
-import { parseSequenceSet, type SequenceSet } from './sequence-set';
+import { type Parsed, parseArguments, type Reader, readerOf, upper } from './arguments';
+import type { SequenceSet } from './sequence-set';
 import { type ImapValue, nameOf } from './value';
 
 export interface ListProgram {
@@ -69,7 +69,16 @@ export interface SelectProgram {
   /** RFC 7162 §3.1.8. */
   readonly condstore: boolean;
   /** RFC 7162 §3.2.5. */
-  readonly qresync?: { readonly uidvalidity: number; readonly modseq: number; readonly known?: SequenceSet };
+  readonly qresync?: QresyncParameters;
+}
+
+export interface QresyncParameters {
+  readonly uidvalidity: number;
+  readonly modseq: number;
+  /** UIDs that the client knows. */
+  readonly known?: SequenceSet;
+  /** Message numbers and the UIDs that they had, pairwise (RFC 7162 §3.2.5.2). */
+  readonly match?: { readonly numbers: SequenceSet; readonly uids: SequenceSet };
 }
 
 /** `select = "SELECT" SP mailbox [select-params]` (also EXAMINE) */
@@ -84,11 +93,7 @@ export const parseSelect = (args: readonly ImapValue[]): Parsed<SelectProgram> =
         if (params.keyword('CONDSTORE')) {
           condstore = true;
         } else if (params.keyword('QRESYNC')) {
-          const values = readerOf(params.list('the parameters of QRESYNC'));
-          const uidvalidity = values.number('the UID validity value');
-          const modseq = values.number('the mod-sequence');
-          const known = values.next?.kind === 'atom' ? parseSequenceSet(values.next.text) : undefined;
-          qresync = { uidvalidity, modseq, ...(known ? { known } : {}) };
+          qresync = qresyncOf(readerOf(params.list('the parameters of QRESYNC')));
         } else {
           reader.refuse('this is no parameter of SELECT', params.next);
         }
@@ -97,3 +102,27 @@ export const parseSelect = (args: readonly ImapValue[]): Parsed<SelectProgram> =
     reader.end();
     return { mailbox, condstore, ...(qresync ? { qresync } : {}) };
   });
+
+/** `"(" uidvalidity SP mod-sequence-value [SP known-uids] [SP seq-match-data] ")"` (RFC 7162 §7) */
+function qresyncOf(reader: Reader): QresyncParameters {
+  const uidvalidity = reader.number('the UID validity value');
+  const modseq = reader.number('the mod-sequence');
+  const known = reader.next?.kind === 'atom' ? knownSet(reader, 'the known UIDs') : undefined;
+  let match: QresyncParameters['match'];
+  if (reader.next) {
+    const pair = readerOf(reader.list('the numbers with their UIDs'));
+    match = { numbers: knownSet(pair, 'the message numbers'), uids: knownSet(pair, 'their UIDs') };
+    pair.end();
+  }
+  reader.end();
+  return { uidvalidity, modseq, ...(known ? { known } : {}), ...(match ? { match } : {}) };
+}
+
+/** RFC 7162 §7: a set in which `*` is not allowed, nor `$`. */
+function knownSet(reader: Reader, what: string): SequenceSet {
+  const value = reader.next;
+  const set = reader.sequenceSet(what);
+  if (set.saved || set.ranges.some(({ from, to }) => from === '*' || to === '*'))
+    reader.refuse(`${what} are to be plain numbers`, value);
+  return set;
+}

@@ -5,6 +5,8 @@ export type ImapPart =
       readonly kind: 'text';
       /** Every octet, the announcement `{n}` and the line end included. */
       readonly bytes: Uint8Array;
+      /** The same as text, where whoever made the part had it, and it is all US-ASCII. */
+      readonly ascii?: string;
     }
   | {
       readonly kind: 'literal';

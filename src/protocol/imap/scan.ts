@@ -68,8 +68,8 @@ function loadText(cursor: Cursor, index: number): void {
     return;
   }
   // Decoding UTF-8 is many times faster than one call for each octet, and for US-ASCII it gives the same.
-  const decoded = fromUtf8(part.bytes);
-  cursor.ascii = decoded.length === part.bytes.length && !decoded.includes('\uFFFD');
+  const decoded = part.ascii ?? fromUtf8(part.bytes);
+  cursor.ascii = part.ascii !== undefined || (decoded.length === part.bytes.length && !decoded.includes('\uFFFD'));
   const text = cursor.ascii ? decoded : latin1(part.bytes);
   cursor.bytes = part.bytes;
   cursor.text = text;

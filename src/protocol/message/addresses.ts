@@ -23,6 +23,8 @@ export type Address = Mailbox | Group;
 
 /** Reads an address list; never fails: what is no address gives a mailbox without a host, empty places give nothing. */
 export function parseAddresses(value: string): readonly Address[] {
+  const only = value.length <= longestSimple ? simple.exec(value) : null;
+  if (only) return [simpleMailbox(only)];
   const list: Address[] = [];
   let group: { readonly name: string; readonly members: Mailbox[] } | undefined;
   let pending: Token[] = [];
@@ -59,6 +61,22 @@ export function parseAddresses(value: string): readonly Address[] {
   }
   closeGroup();
   return list;
+}
+
+/** Most fields hold one address of a common form, which one look finds: `name <local@host>`, `"name" <local@host>`, `local@host`. */
+const simple =
+  /^[ \t\r\n]*(?:(?:"([^"\\]*)"|([^()<>@,:;\\"[\]]*))[ \t\r\n]*<([^()<>@,:;\\"[\] \t\r\n]+)@([^()<>@,:;\\"[\] \t\r\n]+)>|([^()<>@,:;\\"[\] \t\r\n]+)@([^()<>@,:;\\"[\] \t\r\n]+))[ \t\r\n]*$/;
+/** Beyond this, trying where the name ends could take long. */
+const longestSimple = 300;
+
+function simpleMailbox([, quoted, plain, local, domain, bareLocal, bareDomain]: RegExpExecArray): Mailbox {
+  const name = quoted ?? plain?.replace(/[ \t\r\n]+/g, ' ').trim() ?? '';
+  return {
+    kind: 'mailbox',
+    ...(name === '' ? {} : { name }),
+    mailbox: local ?? bareLocal ?? '',
+    host: domain ?? bareDomain ?? '',
+  };
 }
 
 /** The mailboxes of a list, those in groups too. */

@@ -18,6 +18,7 @@ interface Run {
  * as it is.
  */
 export function decodeEncodedWords(text: string): string {
+  if (!text.includes('=?')) return text;
   let decoded = '';
   let run: Run | undefined;
   let end = 0;

@@ -1,6 +1,6 @@
 /** The envelope structure of a message: its header's main fields, parsed (RFC 9051 §7.5.2). */
 import { type Address, parseAddresses } from './addresses';
-import { type Headers, headerValue } from './headers';
+import type { Headers } from './headers';
 
 export interface Envelope {
   /** As written. */
@@ -20,13 +20,15 @@ export interface Envelope {
 }
 
 export function envelopeOf(headers: Headers): Envelope {
-  const addresses = (name: string): readonly Address[] => {
+  const values = new Map<string, string[]>();
+  for (const { name, value } of headers.fields) {
     const lower = name.toLowerCase();
-    // RFC 5322 §4.5: old messages repeat address fields.
-    return headers.fields
-      .filter((field) => field.name.toLowerCase() === lower)
-      .flatMap((field) => parseAddresses(field.value));
-  };
+    const others = values.get(lower);
+    if (others) others.push(value);
+    else values.set(lower, [value]);
+  }
+  // RFC 5322 §4.5: old messages repeat address fields.
+  const addresses = (name: string): readonly Address[] => values.get(name.toLowerCase())?.flatMap(parseAddresses) ?? [];
   const from = addresses('From');
   const orFrom = (name: string): readonly Address[] => {
     const list = addresses(name);
@@ -36,7 +38,7 @@ export function envelopeOf(headers: Headers): Envelope {
     key: K,
     name: string,
   ): Partial<Record<K, string>> => {
-    const value = headerValue(headers, name);
+    const value = values.get(name.toLowerCase())?.[0];
     return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
   };
   return {

@@ -1,5 +1,5 @@
 /** The header of a message or of a MIME part: its fields and where they stand (RFC 5322 §2.2). */
-import { CR, fromStrictUtf8, LF, latin1, type Range, range } from '../../base';
+import { CR, fromStrictUtf8, fromUtf8, LF, latin1, type Range, range } from '../../base';
 
 export interface HeaderField {
   /** As written, white space before the colon aside (RFC 5322 §4.5 allows it in old messages). */
@@ -27,11 +27,11 @@ export interface Headers {
  * mbox `From ` line before the first field too. Ranges count from the start of `bytes`.
  */
 export function parseHeaders(bytes: Uint8Array, start = 0, end = bytes.length): Headers {
-  const fields: HeaderField[] = [];
+  const found: Found[] = [];
   const stray: Range[] = [];
   let open: { readonly start: number; readonly colon: number } | undefined;
   const close = (at: number): void => {
-    if (open) fields.push(field(bytes, open.start, open.colon, at));
+    if (open) found.push({ start: open.start, colon: open.colon, end: at });
     open = undefined;
   };
   let at = start;
@@ -40,7 +40,7 @@ export function parseHeaders(bytes: Uint8Array, start = 0, end = bytes.length): 
     const first = bytes[at];
     if (first === LF || (first === CR && bytes[at + 1] === LF && at + 1 < end)) {
       close(at);
-      return { fields, stray, range: range(start, next), terminated: true };
+      return { fields: read(bytes, found), stray, range: range(start, next), terminated: true };
     }
     if (!(open && (first === 32 || first === 9))) {
       close(at);
@@ -51,7 +51,7 @@ export function parseHeaders(bytes: Uint8Array, start = 0, end = bytes.length): 
     at = next;
   }
   close(end);
-  return { fields, stray, range: range(start, end), terminated: false };
+  return { fields: read(bytes, found), stray, range: range(start, end), terminated: false };
 }
 
 /** The value of the first field of that name, case aside. */
@@ -84,19 +84,35 @@ function colonOf(bytes: Uint8Array, at: number, end: number): number | undefined
 const isNameOctet = (octet: number | undefined): boolean =>
   octet !== undefined && octet > 32 && octet < 127 && octet !== 58;
 
-function field(bytes: Uint8Array, start: number, colon: number, end: number): HeaderField {
-  let last = end;
-  if (last > colon + 1 && bytes[last - 1] === LF) last--;
-  if (last > colon + 1 && bytes[last - 1] === CR) last--;
-  return {
-    name: latin1(bytes, start, colon).trimEnd(),
-    value: unfold(headerText(bytes.subarray(colon + 1, last))),
-    range: range(start, end),
-    valueRange: range(colon + 1, last),
-  };
+interface Found {
+  readonly start: number;
+  readonly colon: number;
+  readonly end: number;
+}
+
+/** The fields with their texts; where all are US-ASCII they are decoded together, which is many times faster than one by one. */
+function read(bytes: Uint8Array, found: readonly Found[]): HeaderField[] {
+  const from = found[0]?.start ?? 0;
+  const to = found.at(-1)?.end ?? from;
+  const text = fromUtf8(bytes.subarray(from, to));
+  // One character for each octet, none of which is more than one: then none was replaced either.
+  const ascii = text.length === to - from && !text.includes('\uFFFD');
+  return found.map(({ start, colon, end }) => {
+    let last = end;
+    if (last > colon + 1 && bytes[last - 1] === LF) last--;
+    if (last > colon + 1 && bytes[last - 1] === CR) last--;
+    const name = ascii ? text.slice(start - from, colon - from) : latin1(bytes, start, colon);
+    const value = ascii ? text.slice(colon + 1 - from, last - from) : headerText(bytes.subarray(colon + 1, last));
+    return {
+      name: name.trimEnd(),
+      value: unfold(value),
+      range: range(start, end),
+      valueRange: range(colon + 1, last),
+    };
+  });
 }
 
 const headerText = (bytes: Uint8Array): string => fromStrictUtf8(bytes) ?? latin1(bytes);
 
 /** Removes the line ends of folding (§2.2.3), and white space at both ends. */
-const unfold = (text: string): string => text.replace(/\r?\n(?=[ \t])/g, '').trim();
+const unfold = (text: string): string => (text.includes('\n') ? text.replace(/\r?\n(?=[ \t])/g, '') : text).trim();

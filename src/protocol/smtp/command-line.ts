@@ -1,8 +1,13 @@
 /** Reads one SMTP command line, as a server gets it and as a script has it: RFC 5321 §4.1. */
 import { nearest, type Range, range } from '../../base';
+import { replacing } from '../correction';
+import { opaque } from '../opaque';
+import { explainMechanism, explainResponse } from './auth-argument';
 import { parseBdat } from './bdat';
 import { commandProblems, type ReportProblem, type SmtpProblem } from './command-problems';
 import { commandInfo, commands, type SmtpCommandInfo } from './commands';
+import { isLonger } from './octets';
+import { addressTypeMeant, explainValue } from './parameter-values';
 import { parameterInfo, parameters as parameterTable, type SmtpParameterInfo } from './parameters';
 import { checkDomain, isDomain, parsePath, type SmtpPath } from './path';
 import { isXtext } from './xtext';
@@ -36,6 +41,8 @@ export interface SmtpCommand {
   readonly problems: readonly SmtpProblem[];
 }
 
+const verbs: readonly string[] = commands.map((one) => one.verb);
+
 /** Octets of a command line without its CRLF (RFC 5321 §4.5.3.1.4: 512 with it). */
 const longestLine = 510;
 
@@ -46,46 +53,44 @@ export function parseCommand(text: string): SmtpCommand {
     problems.push({ id, ...commandProblems[id], ...more, range: range(start, end) });
   };
 
-  const verbText = /^[^ \t]*/.exec(text)?.[0] ?? '';
+  const verbText = text.slice(0, endOfWord(text));
   const verb = verbText.toUpperCase();
-  const rest = text.slice(verbText.length);
-  const argumentStart = verbText.length + (/^[ \t]*/.exec(rest)?.[0].length ?? 0);
+  const argumentStart = endOfSpace(text, verbText.length);
   const argument = text.slice(argumentStart).trimEnd();
   const info = commandInfo(verb);
-  const command = {
+  const read = {
     verb,
     verbRange: range(0, verbText.length),
-    ...(info ? { info } : {}),
     argument,
     argumentRange: range(argumentStart, argumentStart + argument.length),
+    parameters: none,
     problems,
   };
+  const command: SmtpCommand = info ? Object.assign(read, { info }) : read;
 
   checkCharacters(text, verb, report);
   if (!info) {
-    const guess = nearest(
-      verb,
-      commands.map((one) => one.verb),
-    );
+    const guess = nearest(verb, verbs);
     const message = `${verbText === '' ? 'an empty line' : verbText} is no SMTP command${guess ? `; did you mean ${guess}?` : ''}`;
-    report('unknown-command', 0, verbText.length, { message });
-    return { ...command, parameters: [] };
+    const fix = guess ? { fix: replacing(`Replace by ${guess}`, 0, verbText.length, guess) } : {};
+    report('unknown-command', 0, verbText.length, { message, ...fix });
+    return command;
   }
   if (info.obsolete) report('obsolete-command', 0, verbText.length);
   if (info.argument === 'required' && argument === '') {
     report('missing-argument', 0, text.length, { message: `${verb} needs an argument: ${info.syntax}`, rfc: info.rfc });
-    return { ...command, parameters: [] };
+    return command;
   }
   if (info.argument === 'none' && argument !== '') {
     report('unexpected-argument', argumentStart, argumentStart + argument.length, {
       message: `${verb} takes no argument`,
       rfc: info.rfc,
+      fix: replacing('Remove it', verbText.length, text.length, ''),
     });
   }
 
   if (verb === 'MAIL' || verb === 'RCPT') {
-    const envelope = parseEnvelope(verb, text, argumentStart, report);
-    return { ...command, ...envelope };
+    return Object.assign(command, parseEnvelope(verb, text, argumentStart, report));
   }
   if (verb === 'XCLIENT' || verb === 'XFORWARD') {
     const attributes = splitParameters(text, argumentStart, report, 'bad-attribute');
@@ -95,15 +100,35 @@ export function parseCommand(text: string): SmtpCommand {
     return { ...command, parameters: attributes };
   }
   checkArgument(verb, argument, argumentStart, report);
-  return { ...command, parameters: [] };
+  return command;
+}
+
+const none: readonly SmtpParameter[] = [];
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+
+function endOfWord(text: string): number {
+  let at = 0;
+  while (at < text.length && !isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function endOfSpace(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  return at;
 }
 
 function checkCharacters(text: string, verb: string, report: ReportProblem): void {
+  // Nearly every line is short and plain.
+  if (text.length <= longestLine && !/[^\x20-\x7e]/.test(text)) return;
   const control = /[\x00-\x08\x0a-\x1f\x7f]/.exec(text);
   if (control) report('control-character', control.index, control.index + 1);
-  const limit = verb === 'AUTH' ? 12_288 : longestLine + extraLength(text, verb);
-  const length = new TextEncoder().encode(text).length;
-  if (length > limit) report('line-too-long', 0, text.length);
+  const limit = verb === 'AUTH' ? 12_288 : longestLine;
+  if (isLonger(text, limit)) {
+    const known = text.replaceAll(opaque, '');
+    if (isLonger(known, limit + extraLength(text, verb))) report('line-too-long', 0, text.length);
+  }
   const wide = /[^\x00-\x7f]/.exec(text);
   if (wide && !['MAIL', 'RCPT', 'VRFY', 'EXPN'].includes(verb)) report('non-ascii', wide.index, text.length);
 }
@@ -145,27 +170,45 @@ function parseEnvelope(
     return { parameters: [] };
   }
   const behind = start + keyword[0].length;
-  const space = /^[ \t]*/.exec(text.slice(behind))?.[0].length ?? 0;
-  if (space > 0) report('space-in-path', behind, behind + space);
-  else if (keyword[0].length > (verb === 'MAIL' ? 5 : 3)) report('space-in-path', start, behind);
+  const space = endOfSpace(text, behind) - behind;
+  if (space > 0) {
+    report('space-in-path', behind, behind + space, {
+      fix: replacing('Remove the space', behind, behind + space, ''),
+    });
+  } else if (keyword[0].length > (verb === 'MAIL' ? 5 : 3)) {
+    const right = verb === 'MAIL' ? 'FROM:' : 'TO:';
+    report('space-in-path', start, behind, { fix: replacing('Remove the space', start, behind, right) });
+  }
   const path = parsePath(text, behind + space, verb === 'MAIL' ? 'reverse' : 'forward', report);
+  if (path.range.end === text.length && !path.utf8) return { path, parameters: none };
 
   const after = text.slice(path.range.end);
   if (after !== '' && !/^[ \t]/.test(after)) {
     const junk = /^[^ \t]*/.exec(after)?.[0].length ?? 0;
-    report('bad-path', path.range.end, path.range.end + junk, { message: 'a space must follow the path' });
+    report('bad-path', path.range.end, path.range.end + junk, {
+      message: 'a space must follow the path',
+      fix: replacing('Add a space', path.range.end, path.range.end, ' '),
+    });
   }
   const parameters = splitParameters(text, path.range.end, report, 'bad-parameter').map((one) =>
     checkParameter(verb, one, report),
   );
   const names = new Set<string>();
-  for (const { name, nameRange } of parameters) {
-    if (names.has(name))
-      report('duplicate-parameter', nameRange.start, nameRange.end, { message: `${name} stands here twice` });
+  for (const { name, nameRange, range: whole } of parameters) {
+    if (names.has(name)) {
+      report('duplicate-parameter', nameRange.start, nameRange.end, {
+        message: `${name} stands here twice`,
+        fix: replacing('Remove it', whole.start - 1, whole.end, ''),
+      });
+    }
     names.add(name);
   }
-  if (verb === 'MAIL' && path.utf8 && !names.has('SMTPUTF8'))
-    report('needs-smtputf8', path.range.start, path.range.end);
+  if (verb === 'MAIL' && path.utf8 && !names.has('SMTPUTF8')) {
+    const end = text.trimEnd().length;
+    report('needs-smtputf8', path.range.start, path.range.end, {
+      fix: replacing('Add SMTPUTF8', end, end, ' SMTPUTF8'),
+    });
+  }
   return { path, parameters };
 }
 
@@ -214,14 +257,36 @@ function checkParameter(verb: 'MAIL' | 'RCPT', parameter: SmtpParameter, report:
     );
     report('unknown-parameter', nameRange.start, nameRange.end, {
       message: `no extension that we know has the parameter ${name}${guess ? `; did you mean ${guess}?` : ''}`,
+      ...(guess ? { fix: replacing(`Replace by ${guess}`, nameRange.start, nameRange.end, guess) } : {}),
     });
     return parameter;
   }
-  if (!info.valid(value)) {
-    const { start, end } = parameter.valueRange ?? parameter.range;
-    report('bad-parameter-value', start, end, { message: `${name} must be written ${info.syntax}`, rfc: info.rfc });
+  if (!info.valid(value)) reportValue({ ...parameter, info }, info, report);
+  else if (name === 'ORCPT' && value !== undefined && parameter.valueRange) {
+    const meant = addressTypeMeant(value);
+    const { start } = parameter.valueRange;
+    const end = start + value.indexOf(';');
+    if (meant) {
+      report('unknown-address-type', start, end, {
+        advice: `did you mean ${meant}?`,
+        fix: replacing(`Replace by ${meant}`, start, end, meant),
+      });
+    }
   }
   return { ...parameter, info };
+}
+
+function reportValue(parameter: SmtpParameter, info: SmtpParameterInfo, report: ReportProblem): void {
+  const { start, end } = parameter.valueRange ?? parameter.range;
+  const { message, advice, right } = explainValue(info, parameter.value);
+  const name = parameter.nameRange;
+  const fix =
+    right === undefined
+      ? {}
+      : right.value === undefined
+        ? { fix: replacing('Remove the value', name.end, end, '') }
+        : { fix: replacing(`Write ${info.name}=${right.value}`, name.end, end, `=${right.value}`) };
+  report('bad-parameter-value', start, end, { message, rfc: info.rfc, ...(advice ? { advice } : {}), ...fix });
 }
 
 function checkArgument(verb: string, argument: string, start: number, report: ReportProblem): void {
@@ -232,16 +297,22 @@ function checkArgument(verb: string, argument: string, start: number, report: Re
     case 'HELO':
     case 'LHLO':
       checkDomain(first, start, report);
-      if (second !== undefined)
-        report('unexpected-argument', start + first.length, end, { message: `${verb} takes one argument` });
+      if (verb === 'HELO' && first.startsWith('[')) report('literal-in-helo', start, start + first.length);
+      if (second !== undefined) {
+        report('unexpected-argument', start + first.length, end, {
+          message: `${verb} takes one argument`,
+          fix: replacing('Remove it', start + first.length, end, ''),
+        });
+      }
       break;
     case 'BDAT':
       if (parseBdat(argument) === undefined) report('bad-chunk-size', start, end);
       break;
     case 'AUTH':
       if (!/^[A-Za-z0-9_-]{1,20}$/.test(first)) report('bad-mechanism', start, start + first.length);
+      else explainMechanism(first, start, report);
       if (second !== undefined && (more.length > 0 || !(second === '=' || isBase64(second)))) {
-        report('bad-initial-response', start + first.length, end);
+        report('bad-initial-response', start + first.length, end, explainResponse(argument, start, end));
       }
       break;
     case 'ETRN':

@@ -1,5 +1,6 @@
 /** What can be wrong with an SMTP command line: one row a problem, for the editor's diagnostics and the sandbox's replies. */
 import type { Range } from '../../base';
+import type { Correction } from '../correction';
 
 export type CommandProblemId =
   | 'unknown-command'
@@ -31,8 +32,12 @@ export type CommandProblemId =
   | 'bad-chunk-size'
   | 'bad-mechanism'
   | 'bad-initial-response'
+  | 'unknown-mechanism'
   | 'bad-attribute'
-  | 'bad-node';
+  | 'bad-node'
+  | 'bare-address'
+  | 'literal-in-helo'
+  | 'unknown-address-type';
 
 export interface CommandProblemInfo {
   /** `error`: a strict server refuses it. `warning`: servers take it, but it is old, or beyond a limit that not all keep. */
@@ -77,8 +82,12 @@ export const commandProblems: Readonly<Record<CommandProblemId, CommandProblemIn
   'bad-chunk-size': error('BDAT takes a number of octets, and LAST or nothing', 'RFC 3030 §2'),
   'bad-mechanism': error('this is no name of a SASL mechanism', 'RFC 4954 §8'),
   'bad-initial-response': error('the initial response must be base64, or = for an empty one', 'RFC 4954 §4'),
+  'unknown-mechanism': warning('no SASL mechanism that we know has this name', 'RFC 4954 §4'),
   'bad-attribute': error('attributes are written NAME=value, the value as xtext', 'RFC 5321 §4.1.5'),
   'bad-node': error('ETRN takes a domain, @domain or #queue', 'RFC 1985 §5'),
+  'bare-address': warning('an IP address stands in brackets', 'RFC 5321 §4.1.3'),
+  'literal-in-helo': warning('HELO takes a domain; an address literal is for EHLO', 'RFC 5321 §4.1.1.1'),
+  'unknown-address-type': warning('this is no registered address type', 'RFC 3461 §4.2'),
 };
 
 export interface SmtpProblem {
@@ -86,8 +95,12 @@ export interface SmtpProblem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly rfc: string;
+  /** What to do, where there is more to say than the message does. */
+  readonly advice?: string;
   /** UTF-16 code units, from the start of the command line. */
   readonly range: Range;
+  /** Edits of the command line. */
+  readonly fix?: Correction;
 }
 
 /** Where a parser reports to; `message` and `rfc` replace those of the table. */
@@ -95,5 +108,5 @@ export type ReportProblem = (
   id: CommandProblemId,
   start: number,
   end: number,
-  more?: { message?: string; rfc?: string },
+  more?: { message?: string; rfc?: string; advice?: string; fix?: Correction },
 ) => void;

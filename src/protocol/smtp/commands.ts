@@ -340,7 +340,7 @@ export const commands: readonly SmtpCommandInfo[] = [
     description:
       'Tells the server, in a private extension of Postfix, to treat the session as another client’s; a new EHLO follows.',
     protocols: both,
-    states: ['greeted'],
+    states: ['connected', 'greeted'],
     replies: [
       r(220, 'done; the session begins again'),
       r(503, 'a mail transaction is open'),

@@ -132,7 +132,7 @@ export const parameters: readonly SmtpParameterInfo[] = [
     description: 'The identity that first submitted the message; <> when it is not known or not trusted.',
     value: 'required',
     values: ['<>'],
-    valid: (value) => value !== undefined && (value === '<>' || (value !== '' && isXtext(value))),
+    valid: (value) => value === '<>' || (value !== undefined && /^[^<]/.test(value) && isXtext(value)),
   },
   {
     name: 'BY',

@@ -81,7 +81,7 @@ export const transitions: readonly SmtpTransition[] = [
   { on: 'response', from: ['authenticating'], code: 'any', to: 'greeted', rfc: 'RFC 4954 §4' },
   { on: 'STARTTLS', from: ['connected', 'greeted'], code: '220', to: 'tls', rfc: 'RFC 3207 §4' },
   { on: 'handshake', from: ['tls'], code: 'any', to: 'connected', rfc: 'RFC 3207 §4.2' },
-  { on: 'XCLIENT', from: ['greeted'], code: '2xx', to: 'connected', rfc: 'RFC 5321 §4.1.5' },
+  { on: 'XCLIENT', from: ['connected', 'greeted'], code: '2xx', to: 'connected', rfc: 'RFC 5321 §4.1.5' },
   { on: 'TURN', from: ['greeted'], code: '2xx', to: 'closed', rfc: 'RFC 821 §3.8' },
   { on: 'QUIT', from: commandStates, code: '2xx', to: 'closed', rfc: 'RFC 5321 §4.1.1.10' },
 ];
@@ -98,10 +98,12 @@ const fits = (pattern: string, code: number): boolean =>
 export function nextState(state: SmtpState, event: string, code: number): SmtpState {
   if (code === 421 && state !== 'closed') return 'closed';
   const wanted = event === event.toLowerCase() && lowerEvents.has(event) ? event : event.toUpperCase();
-  const row = transitions.find(
-    ({ on, from, code: pattern }) => on === wanted && from.includes(state) && fits(pattern, code),
-  );
+  const row = byEvent.get(wanted)?.find(({ from, code: pattern }) => from.includes(state) && fits(pattern, code));
   return row?.to ?? state;
 }
+
+const byEvent: ReadonlyMap<string, readonly SmtpTransition[]> = new Map(
+  transitions.map(({ on }) => [on, transitions.filter((row) => row.on === on)]),
+);
 
 const lowerEvents = new Set(['greeting', 'message', 'response', 'handshake']);

@@ -1,5 +1,13 @@
 /** A certificate authority made at start and what it signs (RFC 5280), by hand: an X.509 library loads for longer than this runs. */
-import { createHash, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
 import { bitString, boolean, der, integer, octetString, oid, pem, sequence, set, time, utf8String } from './der';
 
 /** A certificate and its private key, both PEM. */
@@ -21,6 +29,8 @@ interface LeafOptions {
 export interface Authority {
   /** The authority's own certificate, PEM: what a client must trust. */
   readonly ca: string;
+  /** The same with its private key, to be kept for another run. */
+  readonly credential: Credential;
   issue(options: LeafOptions): Credential;
   /** The common name of a certificate that this authority issued, or undefined for any other. */
   subjectOf(certificate: Uint8Array): string | undefined;
@@ -30,27 +40,35 @@ const day = 86_400_000;
 const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'));
 const caName = 'Mailwright sandbox CA';
 
+/** Whether an authority of an earlier run is good for another month. */
+const isGood = ({ cert }: Credential, now: number): boolean =>
+  Date.parse(new X509Certificate(cert).validTo) > now + 30 * day;
+
 /**
- * Makes an authority. Validity is by `now`, which is to be the real time: it is the peer's clock that judges.
+ * Makes an authority, or goes on with one that was kept, as long as that is good. Validity is by `now`, which is to be the real time: it is the peer's clock that judges.
  * `random` gives serial numbers.
  */
-export function createAuthority(random: (n: number) => Uint8Array, now: number): Authority {
-  const keys = newKeys();
-  const ca = certificate({
-    subject: caName,
-    subjectKey: keys.publicKey,
-    issuerKey: keys,
-    serial: random(8),
-    from: now - day,
-    until: now + 366 * day,
-    extensions: [
-      extension('2.5.29.19', true, sequence(boolean(true))),
-      // keyCertSign and cRLSign.
-      extension('2.5.29.15', true, bitString(new Uint8Array([0x06]), 1)),
-    ],
-  });
+export function createAuthority(random: (n: number) => Uint8Array, now: number, kept?: Credential): Authority {
+  const old = kept && isGood(kept, now) ? kept : undefined;
+  const keys = old ? keysOf(old) : newKeys();
+  const ca =
+    old?.cert ??
+    certificate({
+      subject: caName,
+      subjectKey: keys.publicKey,
+      issuerKey: keys,
+      serial: random(8),
+      from: now - day,
+      until: now + 366 * day,
+      extensions: [
+        extension('2.5.29.19', true, sequence(boolean(true))),
+        // keyCertSign and cRLSign.
+        extension('2.5.29.15', true, bitString(new Uint8Array([0x06]), 1)),
+      ],
+    });
   return {
     ca,
+    credential: { cert: ca, key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
     issue(options) {
       const own = newKeys();
       const server = options.use === 'server';
@@ -89,6 +107,10 @@ interface Keys {
   readonly privateKey: KeyObject;
 }
 
+const keysOf = ({ key }: Credential): Keys => ({
+  publicKey: createPublicKey(key),
+  privateKey: createPrivateKey(key),
+});
 const newKeys = (): Keys => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 interface CertificateFields {

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import { constants, createInflateRaw, deflateRawSync, type InflateRaw } from 'node:zlib';
 import { concat, utf8 } from '../../base';
+import { createOutlet, type OutletOptions } from './outlet';
+import { systemTimers, type Timers } from './timers';
 
 /** Octets waiting for the peer beyond which a session is to pause. */
 const highWater = 256 * 1024;
@@ -10,8 +12,12 @@ const highWater = 256 * 1024;
 const readAhead = 256 * 1024;
 /** Octets that are put together before they go to the system. */
 const flushAt = 64 * 1024;
+/** A reset that comes together with octets hides them, or is hidden by them: some systems tell of a plain end. */
+const resetAfterMs = 20;
 const goodbyeMs = 250;
 const handshakeMs = 30_000;
+/** A peer that takes nothing for so long, while a session pauses for it, is cut off. */
+const stallMs = 120_000;
 
 export interface Connection {
   readonly id: number;
@@ -31,8 +37,8 @@ export interface Connection {
   startTls(context: SecureContext, reply: string): Promise<boolean>;
   /** Raw deflate both ways from here on (RFC 4978). */
   startCompression(): void;
-  /** Sends what is left and closes; a peer that does not read is cut off soon. */
-  end(): void;
+  /** Sends what is left and closes; a peer that does not read is cut off soon. `hurry`: what a fault makes slow goes at once. */
+  end(hurry?: 'hurry'): void;
   /** RST. */
   destroy(): void;
 }
@@ -40,22 +46,25 @@ export interface Connection {
 interface ConnectionOptions {
   readonly id: number;
   readonly socket: Socket;
-  readonly idleMs: number;
-  /** Fault: break off after this many octets. */
-  readonly cutAt?: number;
+  /** Whose connection it is, `address:port`; default the peer's. */
+  readonly remote?: string | undefined;
+  readonly timers: Timers;
+  readonly outlet: OutletOptions;
   readonly onClose: () => void;
+  /** The peer does not read; the connection is cut off after this. */
+  readonly onStall: () => void;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { id } = options;
+  const { id, timers } = options;
   const raw = options.socket;
-  const remote = `${raw.remoteAddress}:${raw.remotePort}`;
+  const remote = options.remote ?? `${raw.remoteAddress}:${raw.remotePort}`;
   let socket: Socket = raw;
   let tls: TLSSocket | undefined;
   let inflate: InflateRaw | undefined;
   let closed = false;
   let ended = false;
-  let sent = 0;
+  let finishing = false;
   let queue: Uint8Array[] = [];
   let queued = 0;
   let wake: (() => void) | undefined;
@@ -111,7 +120,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     to.on('close', onClose);
     to.on('drain', onDrain);
     to.on('error', () => to.destroy());
-    to.setTimeout(options.idleMs, () => to.destroy());
   };
   raw.setNoDelay(true);
   attach(raw);
@@ -126,20 +134,26 @@ export function createConnection(options: ConnectionOptions): Connection {
     text = '';
     if (closed || socket.writableEnded || socket.destroyed) return;
     // Each piece is a run of whole blocks, ended by a sync flush: together they are one valid stream (RFC 1951 §3.2).
-    put(inflate ? deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes);
+    outlet.pass(inflate ? deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes);
   };
-  const put = (bytes: Uint8Array): void => {
-    const { cutAt } = options;
-    if (cutAt !== undefined && sent + bytes.length >= cutAt) {
-      socket.write(bytes.subarray(0, cutAt - sent), () => socket.destroy());
-      closed = true;
-      settle();
-      options.onClose();
-      return;
-    }
-    sent += bytes.length;
-    socket.write(bytes);
+  const destroy = (): void => {
+    if (!raw.destroyed) raw.resetAndDestroy();
+    // At once, whatever the peer has not read.
+    raw.destroy();
+    socket.destroy();
   };
+  const outlet = createOutlet(options.outlet, {
+    get closed() {
+      return closed || socket.destroyed || socket.writableEnded;
+    },
+    send: (bytes) => void socket.write(bytes),
+    breakOff(how) {
+      // What was sent is to arrive before the end does, when the peer reads it.
+      socket.once('close', systemTimers.after(goodbyeMs, destroy));
+      socket.write('', () => void (how === 'cut' ? socket.destroy() : systemTimers.after(resetAfterMs, destroy)));
+      onClose();
+    },
+  });
 
   return {
     id,
@@ -154,7 +168,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return closed;
     },
     get backlog() {
-      return socket.writableLength + outgoingSize;
+      return socket.writableLength + outgoingSize + outlet.held;
     },
     async read() {
       while (queue.length === 0) {
@@ -173,7 +187,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       return bytes;
     },
     write(data) {
-      if (data.length === 0) return;
+      if (data.length === 0 || finishing) return;
       if (outgoingSize === 0) process.nextTick(flush);
       outgoingSize += data.length;
       if (typeof data === 'string') text += data;
@@ -185,8 +199,26 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (outgoingSize >= flushAt) flush();
     },
     drained() {
-      if (closed || socket.writableLength <= highWater) return undefined;
-      return new Promise((resolve) => drain.push(resolve));
+      if (closed) return undefined;
+      if (outlet.held > highWater) return outlet.emptied();
+      if (socket.writableLength <= highWater) return undefined;
+      return new Promise((resolve) => {
+        const watch = (unsent: number): (() => void) =>
+          timers.after(stallMs, () => {
+            const left = unsentOctets(raw, socket);
+            if (left < unsent) {
+              cancel = watch(left);
+              return;
+            }
+            options.onStall();
+            destroy();
+          });
+        let cancel = watch(unsentOctets(raw, socket));
+        drain.push(() => {
+          cancel();
+          resolve();
+        });
+      });
     },
     async startTls(context, reply) {
       flush();
@@ -196,8 +228,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       raw.removeListener('end', onEnd);
       queue = [];
       queued = 0;
-      while (raw.read() !== null);
-      if (reply !== '') await new Promise<void>((resolve) => raw.write(utf8(reply), () => resolve()));
+      // Before TLS from the start nothing came in clear: what is there is the handshake.
+      if (reply !== '') while (raw.read() !== null);
+      if (reply !== '') outlet.pass(utf8(reply));
+      await outlet.emptied();
+      if (reply !== '' && !closed) await new Promise<void>((resolve) => raw.write('', () => resolve()));
       if (closed || raw.destroyed) return false;
       const secure = new TLSSocket(raw, {
         isServer: true,
@@ -216,9 +251,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         secure.once('end', fail);
         secure.once('close', fail);
         raw.once('close', fail);
-        const timer = setTimeout(fail, handshakeMs);
-        timer.unref();
-        secure.once('secure', () => clearTimeout(timer));
+        secure.once('secure', timers.after(handshakeMs, fail));
         attach(secure);
       });
       if (done) return true;
@@ -235,25 +268,47 @@ export function createConnection(options: ConnectionOptions): Connection {
       queue = [];
       queued = 0;
     },
-    end() {
+    end(hurry) {
       flush();
-      if (closed || socket.writableEnded) return;
-      socket.end();
-      // The peer's own FIN is awaited only for a moment; what it still sends is read and dropped.
-      socket.removeListener('data', onData);
-      socket.on('data', () => undefined);
-      socket.resume();
-      ended = true;
-      settle();
-      const timer = setTimeout(() => socket.destroy(), goodbyeMs);
-      timer.unref();
-      socket.once('end', () => socket.destroySoon());
-      socket.once('close', () => clearTimeout(timer));
+      finish();
+      if (hurry) outlet.hurry();
+      const waiting = outlet.emptied();
+      if (waiting) return void waiting.then(close);
+      close();
     },
     destroy() {
-      if (tls) raw.destroy();
-      else if (!closed) raw.resetAndDestroy();
-      socket.destroy();
+      finish();
+      destroy();
     },
   };
+
+  /** Nothing more is taken in, nor written. */
+  function finish(): void {
+    finishing = true;
+    ended = true;
+    queue = [];
+    queued = 0;
+    settle();
+  }
+
+  function close(): void {
+    if (closed || socket.writableEnded) return;
+    socket.end();
+    // The peer's own FIN is awaited only for a moment; what it still sends is read and dropped.
+    socket.removeListener('data', onData);
+    socket.on('data', () => undefined);
+    socket.resume();
+    ended = true;
+    settle();
+    socket.once('end', () => socket.destroySoon());
+    // Real time: whoever winds a session's time on by hand has done with this connection.
+    socket.once(
+      'close',
+      systemTimers.after(goodbyeMs, () => socket.destroy()),
+    );
+  }
 }
+
+/** Octets that the system has not taken yet; of one large write it shows how far it has come, which `writableLength` does not. */
+const unsentOctets = (raw: Socket & { readonly _handle?: { readonly writeQueueSize?: number } }, top: Socket): number =>
+  top.writableLength + (raw._handle?.writeQueueSize ?? 0);

@@ -1,6 +1,7 @@
 /** Lines and runs of octets, taken from a connection in order; at once where they are there already. */
 import { concat, LF } from '../../base';
 import type { Connection } from './connection';
+import { systemTimers, type Timers } from './timers';
 
 export type LineRead =
   /** With its line end. */
@@ -12,7 +13,7 @@ export interface Reader {
   /** The next line, LF included, or undefined at the end of input (an unfinished line is dropped). */
   line(limit: number): LineRead | Promise<LineRead | undefined>;
   /** What is there, at most `limit` octets and at least one; undefined at the end of input. */
-  some(limit: number): Promise<Uint8Array | undefined>;
+  some(limit: number): Uint8Array | Promise<Uint8Array | undefined>;
   /** Exactly `count` octets, or undefined when the input ends before. */
   exactly(count: number): Promise<Uint8Array | undefined>;
   /** Gives back the last `count` octets of what `some` returned last: they are read again. */
@@ -23,7 +24,17 @@ export interface Reader {
   discard(): number;
 }
 
-export function createReader(connection: Connection): Reader {
+/** How long a peer is waited for: for a whole line, however it trickles in, or for the next octets of a text of known end. */
+export interface Patience {
+  readonly ms: number;
+  readonly timers: Timers;
+  /** Called when it is over; the reading ends when this ends the connection. */
+  readonly over: () => void;
+}
+
+const endless: Patience = { ms: 2 ** 31 - 1, timers: systemTimers, over: () => undefined };
+
+export function createReader(connection: Connection, patience: Patience = endless): Reader {
   let chunk = new Uint8Array(0) as Uint8Array;
   let at = 0;
   let partial: Uint8Array[] = [];
@@ -65,6 +76,14 @@ export function createReader(connection: Connection): Reader {
     at = 0;
     return true;
   };
+  const patiently = async <T>(reading: () => Promise<T>): Promise<T> => {
+    const cancel = patience.timers.after(patience.ms, patience.over);
+    try {
+      return await reading();
+    } finally {
+      cancel();
+    }
+  };
   const lineLater = async (limit: number): Promise<LineRead | undefined> => {
     for (;;) {
       if (!(await fill())) return undefined;
@@ -72,19 +91,21 @@ export function createReader(connection: Connection): Reader {
       if (line) return line;
     }
   };
-  const some = async (limit: number): Promise<Uint8Array | undefined> => {
-    if (at >= chunk.length && !(await fill())) return undefined;
+  const take = (limit: number): Uint8Array => {
     const bytes = chunk.subarray(at, at + limit);
     at += bytes.length;
     return bytes;
   };
+  const some = (limit: number): Uint8Array | Promise<Uint8Array | undefined> =>
+    at < chunk.length ? take(limit) : patiently(fill).then((filled) => (filled ? take(limit) : undefined));
   return {
-    line: (limit) => takeLine(limit) ?? lineLater(limit),
+    line: (limit) => takeLine(limit) ?? patiently(() => lineLater(limit)),
     some,
     async exactly(count) {
       const pieces: Uint8Array[] = [];
       for (let left = count; left > 0; ) {
-        const piece = await some(left);
+        const read = some(left);
+        const piece = read instanceof Promise ? await read : read;
         if (!piece) return undefined;
         pieces.push(piece);
         left -= piece.length;

@@ -5,13 +5,22 @@ import { type ImapValue, nameOf } from '../../protocol/imap/value';
 import { delimiter } from '../store/account';
 import { indexOfUid } from '../store/mailbox';
 import type { Message } from '../store/message';
-import { international } from './output';
+import { international, mailboxName } from './output';
 import type { ImapSession } from './session';
 import { messageAt, numberOf, type View } from './view';
 
 /** A mailbox's name as it is kept, UTF-7 undone. What is not well formed UTF-7 is taken as it stands. */
-export const decodeName = (session: ImapSession, text: string): string =>
+export const decodeName = (session: ImapSession, text: string): string => asWritten(session, text).normalize('NFC');
+
+const asWritten = (session: ImapSession, text: string): string =>
   international(session) || /[^\x00-\x7f]/.test(text) ? text : (decodeMailboxName(text) ?? text);
+
+/** RFC 9051 §6.3.9.7: a client that speaks IMAP4rev2 is told when the name that it gave is kept in another, normal form. */
+export function tellNormalised(session: ImapSession, value: ImapValue | undefined, name: string): void {
+  const text = nameOf(value);
+  if (!session.enabled.has('IMAP4REV2') || text === undefined || asWritten(session, text) === name) return;
+  session.untagged(`LIST () "${delimiter}" ${mailboxName(session, name)} ("OLDNAME" (${mailboxName(session, text)}))`);
+}
 
 /** The mailbox that a value names; undefined where it names none. */
 export function mailboxOf(session: ImapSession, value: ImapValue | undefined): string | undefined {

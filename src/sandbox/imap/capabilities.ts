@@ -15,9 +15,11 @@ const later = [
   'UNSELECT',
   'CHILDREN',
   'CONDSTORE',
+  'QRESYNC',
   'ESEARCH',
   'SEARCHRES',
   'SORT',
+  'ESORT',
   'THREAD=ORDEREDSUBJECT',
   'THREAD=REFERENCES',
   'WITHIN',
@@ -26,10 +28,12 @@ const later = [
   'SPECIAL-USE',
   'CREATE-SPECIAL-USE',
   'MULTIAPPEND',
+  'REPLACE',
   'BINARY',
   'STATUS=SIZE',
   'QUOTA',
   'QUOTA=RES-STORAGE',
+  'METADATA',
   'OBJECTID',
   'SAVEDATE',
   'PREVIEW',
@@ -39,7 +43,7 @@ const later = [
 ];
 
 const known: ReadonlySet<string> = new Set(
-  [...always, ...later, 'STARTTLS', 'THREAD'].map((name) => name.toUpperCase()),
+  [...always, ...later, 'STARTTLS', 'THREAD', 'APPENDLIMIT'].map((name) => name.toUpperCase()),
 );
 
 /** Whether the server can do this and it has not been taken away; as it stands in the tables, in upper case. */

@@ -17,10 +17,12 @@ import { idle } from './commands/idle';
 import { list, lsub } from './commands/list';
 import { login } from './commands/login';
 import { logout } from './commands/logout';
+import { getMetadata, setMetadata } from './commands/metadata';
 import { namespace } from './commands/namespace';
 import { noop } from './commands/noop';
 import { getQuota, getQuotaRoot } from './commands/quota';
 import { rename } from './commands/rename';
+import { replace } from './commands/replace';
 import { search } from './commands/search';
 import { examine, select } from './commands/select';
 import { sort } from './commands/sort';
@@ -73,6 +75,9 @@ const handlers: Readonly<Record<string, ImapHandler>> = {
   ID: id,
   COMPRESS: compress,
   UNAUTHENTICATE: unauthenticate,
+  REPLACE: replace,
+  GETMETADATA: getMetadata,
+  SETMETADATA: setMetadata,
   GETQUOTA: getQuota,
   GETQUOTAROOT: getQuotaRoot,
 };

@@ -5,6 +5,8 @@ export interface Outcome {
   /** What stands in the brackets. */
   readonly code?: string;
   readonly text: string;
+  /** The command named messages by number, so that no EXPUNGE may come with its end although it is a UID command (RFC 7162 §3.2.10.2). */
+  readonly keepsNumbers?: boolean;
 }
 
 export const ok = (text: string, code?: string): Outcome => ({

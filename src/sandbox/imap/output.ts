@@ -7,8 +7,12 @@ import type { ImapSession } from './session';
 /** Beyond this a literal is written: clients have limits on lines. */
 const longestQuoted = 4_096;
 
+/** What stands between quotes as it is. */
+const needsNothing = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 /** A string: quoted where it may be, else a literal. */
 export function string(session: ImapSession, text: string): string {
+  if (text.length <= longestQuoted && needsNothing.test(text)) return `"${text}"`;
   if (text.length <= longestQuoted && formOf(text, international(session)) !== 'literal') return quoted(text);
   return `${literalHead(session, utf8(text).length)}${text}`;
 }

@@ -1,10 +1,10 @@
 /** One command as the client sent it: its lines and literals put together, then its words read (RFC 9051 §2.2.1). */
-import { latin1 } from '../../base';
+import { concat, latin1 } from '../../base';
 import { parseCommand } from '../../protocol/imap/command';
 import { announcedLiteral } from '../../protocol/imap/literal-announcement';
 import type { ImapPart } from '../../protocol/imap/part';
 import type { ImapValue } from '../../protocol/imap/value';
-import type { LineRead } from '../connection/reader';
+import type { LineRead, Reader } from '../connection/reader';
 import { lineLimit } from '../session';
 import type { ImapSession } from './session';
 
@@ -52,6 +52,10 @@ async function withLiterals(session: ImapSession, first: ImapPart): Promise<Rece
     const literal = announcedLiteral(text.bytes);
     if (!literal) return { kind: 'request', request: parse(parts) };
     total += literal.size;
+    if (!literal.sync && literal.size > nonSyncLimit(session)) {
+      connection.write('* BYE such a literal is to wait for the go-ahead\r\n');
+      return gone;
+    }
     if (total > limit || parts.length > 2 * maxLiterals) {
       const tag = /^[^ ]+/.exec(latin1(first.bytes, 0, Math.min(first.bytes.length, 100)))?.[0] ?? '*';
       if (literal.sync) return { kind: 'refused', text: `${tag} NO [TOOBIG] the literal is too large` };
@@ -60,7 +64,7 @@ async function withLiterals(session: ImapSession, first: ImapPart): Promise<Rece
       return gone;
     }
     if (literal.sync) connection.write('+ go ahead\r\n');
-    const bytes = await reader.exactly(literal.size);
+    const bytes = await octets(reader, literal.size);
     if (!bytes) return gone;
     parts.push({ kind: 'literal', bytes, size: literal.size, binary: literal.binary, spilled: false });
     const line = await reader.line(lineLimit);
@@ -69,6 +73,32 @@ async function withLiterals(session: ImapSession, first: ImapPart): Promise<Rece
     text = { kind: 'text', bytes: line.bytes };
     parts.push(text);
   }
+}
+
+/** Pieces that are put together at a time: a client may send its literal octet by octet, and each piece costs more than that. */
+const gathered = 256;
+
+/** Exactly so many octets; undefined when the input ends before. */
+async function octets(reader: Reader, size: number): Promise<Uint8Array | undefined> {
+  const whole: Uint8Array[] = [];
+  let pieces: Uint8Array[] = [];
+  for (let left = size; left > 0; ) {
+    const next = reader.some(left);
+    const piece = next instanceof Promise ? await next : next;
+    if (!piece) return undefined;
+    left -= piece.length;
+    pieces.push(piece);
+    if (pieces.length < gathered) continue;
+    whole.push(concat(pieces));
+    pieces = [];
+  }
+  return concat([...whole, ...pieces]);
+}
+
+/** Octets of a literal that does not wait (RFC 7888 §4, §5; RFC 9051 §4.3). */
+function nonSyncLimit({ server }: ImapSession): number {
+  if (server.has('LITERAL+')) return Number.POSITIVE_INFINITY;
+  return server.has('IMAP4REV2') ? 4_096 : 0;
 }
 
 function parse(parts: readonly ImapPart[]): ImapRequest {

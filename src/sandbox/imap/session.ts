@@ -1,13 +1,15 @@
 /** An IMAP client's session: reads commands, has them carried out one after the other, and reports what else has happened. */
 
 import { type ImapState, nextState } from '../../protocol/imap/state';
-import { garbage } from '../faults';
+import { interfere, interfereWithGreeting } from '../interfere';
 import type { Protocol } from '../listener';
 import type { SessionContext } from '../session';
 import type { Account } from '../store/account';
 import type { Message } from '../store/message';
 import { capabilityList } from './capabilities';
+import { tellIfBehind } from './condstore';
 import { carryOut } from './dispatch';
+import { leaveAccount, type News, tellNews } from './news';
 import { print } from './outcome';
 import { type ImapRequest, receive } from './request';
 import { announce, closeView, type View } from './view';
@@ -24,6 +26,8 @@ export interface ImapSession extends SessionContext {
   failures: number;
   /** In IDLE: what happens is told at once. */
   idling: boolean;
+  /** What others do in the account; there once the client has signed in. */
+  news: News | undefined;
   /** `text` without `* ` and line end. */
   untagged(text: string): void;
 }
@@ -32,11 +36,14 @@ export const imap: Protocol = {
   serve,
   goodbye: '* BYE the sandbox is stopping\r\n',
   broken: '* BYE [SERVERBUG] something went wrong here\r\n',
-  busy: '* BYE [UNAVAILABLE] too many connections\r\n',
+  timedOut: '* BYE silent for too long\r\n',
+  refusal: (why) => `* BYE [UNAVAILABLE] ${why}\r\n`,
+  // RFC 9051 §5.4: thirty minutes at least.
+  patienceMs: 31 * 60_000,
 };
 
 async function serve(context: SessionContext): Promise<void> {
-  const { server, service, connection } = context;
+  const { server, connection } = context;
   const session: ImapSession = {
     ...context,
     state: 'not-authenticated',
@@ -46,11 +53,12 @@ async function serve(context: SessionContext): Promise<void> {
     saved: new Set(),
     failures: 0,
     idling: false,
+    news: undefined,
     untagged: (text) => connection.write(`* ${text}\r\n`),
   };
-  const instead = server.faults.answer('greeting', service);
-  if (instead?.kind === 'reply') session.untagged(instead.text);
-  else if (!instead) session.untagged(`OK [CAPABILITY ${capabilityList(session)}] ${server.hostname} ready`);
+  const greeted = interfereWithGreeting(session, session.untagged);
+  if ((greeted instanceof Promise ? await greeted : greeted) === 'nothing')
+    session.untagged(`OK [CAPABILITY ${capabilityList(session)}] ${server.hostname} ready`);
   try {
     while (session.state !== 'logout' && !connection.closed) {
       const waiting = connection.drained();
@@ -63,24 +71,24 @@ async function serve(context: SessionContext): Promise<void> {
     }
   } finally {
     closeView(session);
+    leaveAccount(session);
   }
 }
 
 async function answer(session: ImapSession, request: ImapRequest): Promise<void> {
-  const { connection, server, service } = session;
+  const { connection } = session;
   const { tag, name } = request;
   if (!/^[!#$&'),-[\]^-z|}~]+$/.test(tag)) return connection.write('* BAD a command begins with a tag\r\n');
-  const instead = server.faults.answer(name, service);
-  if (instead) {
-    if (instead.kind === 'reply') connection.write(`${tag} ${instead.text}\r\n`);
-    else if (instead.kind === 'garbage') connection.write(garbage);
-    return;
-  }
+  const instead = interfere(session, name, (text) => connection.write(`${tag} ${text}\r\n`));
+  if ((instead instanceof Promise ? await instead : instead) === 'answered') return;
   const outcome = await carryOut(session, request);
   // The handler has said all there is to say: STARTTLS, or a connection that is gone.
   if (outcome === 'said') return;
   // RFC 9051 §7.5.1: no EXPUNGE while a command with message numbers is in progress.
-  announce(session, !numbered.has(name));
+  const mayExpunge = !numbered.has(name) && outcome.keepsNumbers !== true;
+  tellNews(session);
+  announce(session, mayExpunge);
+  if (!mayExpunge) tellIfBehind(session);
   connection.write(`${tag} ${print(outcome)}\r\n`);
   session.state = nextState(session.state, name, outcome.status);
   if (name === 'COMPRESS' && outcome.status === 'OK') connection.startCompression();

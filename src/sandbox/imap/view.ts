@@ -1,7 +1,7 @@
 /** A selected mailbox as one session sees it: message numbers stay what they are until the client has been told (RFC 9051 §7.5.1). */
 import { indexOfUid, type Mailbox, type MailboxWatcher } from '../store/mailbox';
 import type { Message } from '../store/message';
-import { flagList } from './output';
+import { flagList, sequenceSet } from './output';
 import type { ImapSession } from './session';
 
 export interface View {
@@ -15,6 +15,8 @@ export interface View {
   count: number;
   /** Messages whose flags have changed since the client heard of them. */
   readonly changed: Set<Message>;
+  /** The mod-sequence of the first EXPUNGE that the client has not been told of. */
+  expungedAt: number | undefined;
   /** Ranges of UIDs, ends not included, that are \Recent here. */
   readonly recent: { readonly from: number; readonly to: number }[];
   readonly stopWatching: () => void;
@@ -31,7 +33,10 @@ export function openView(
   const changed = new Set<Message>();
   const watcher: MailboxWatcher = {
     arrived: heard,
-    expunged: heard,
+    expunged() {
+      view.expungedAt ??= mailbox.highestModseq;
+      heard();
+    },
     flagsChanged(message, by) {
       if (by === watcher) return;
       changed.add(message);
@@ -51,6 +56,7 @@ export function openView(
     list: mailbox.messages,
     count: mailbox.messages.length,
     changed,
+    expungedAt: undefined,
     recent: [],
     stopWatching: mailbox.watch(watcher),
   };
@@ -71,7 +77,7 @@ export const messageAt = (view: View, number: number): Message | undefined =>
 /** Its number, or 0 when the client does not know it. */
 export function numberOf(view: View, message: Message): number {
   const index = indexOfUid(view.list, message.uid, view.count);
-  return view.list[index] === message ? index + 1 : 0;
+  return index < view.count && view.list[index] === message ? index + 1 : 0;
 }
 
 export const isRecent = (view: View, { uid }: Message): boolean =>
@@ -103,7 +109,7 @@ export function announce(session: ImapSession, mayExpunge: boolean): void {
   view.changed.clear();
 }
 
-/** What a FETCH response says of changed flags: with UID and MODSEQ where the client has asked for such things. */
+/** What a FETCH response says of changed flags: with UID (RFC 9051 Appendix E item 21) and MODSEQ (RFC 7162 §3.2.4) where the client knows of such things. */
 export function changeItems(session: ImapSession, view: View, message: Message): string {
   const condstore = session.enabled.has('CONDSTORE');
   const uid = condstore || session.enabled.has('IMAP4REV2') ? `UID ${message.uid} ` : '';
@@ -117,16 +123,20 @@ export function recentCount(view: View): number {
   return count;
 }
 
-/** From the last to the first, so that no number moves before it is named. */
+/** By number from the last to the first, so that no number moves before it is named; or all UIDs together (RFC 7162 §3.2.10.2). */
 function announceExpunged(session: ImapSession, view: View): void {
-  let gone = 0;
+  const byUid = session.enabled.has('QRESYNC');
+  const uids: number[] = [];
   for (let number = view.count; number > 0; number--) {
-    if (!view.list[number - 1]?.expunged) continue;
-    session.untagged(`${number} EXPUNGE`);
-    gone++;
+    const message = view.list[number - 1];
+    if (!message?.expunged) continue;
+    uids.push(message.uid);
+    if (!byUid) session.untagged(`${number} EXPUNGE`);
   }
   view.list = view.mailbox.messages;
-  view.count -= gone;
+  view.count -= uids.length;
+  view.expungedAt = undefined;
+  if (byUid && uids.length > 0) session.untagged(`VANISHED ${sequenceSet(uids.reverse())}`);
 }
 
 /** RFC 3501 §2.3.2: the first session that is told of a message has it as \Recent. */

@@ -52,7 +52,9 @@ export const auth: Pop3Handler = async (session, [mechanism, initial]) => {
     case 'needs-tls':
       return session.err('[AUTH] the mechanism needs TLS: send STLS');
     case 'malformed':
-      return session.err('the response is not base64');
+      return session.err(outcome.reason);
+    case 'too-long':
+      return session.err('the response is too long');
     case 'cancelled':
       return session.err('cancelled');
     case 'refused':

@@ -4,7 +4,7 @@ import { commandInfo, type Pop3CommandInfo } from '../../protocol/pop3/commands'
 import { nextState, type Pop3State } from '../../protocol/pop3/state';
 import { makeApopTimestamp } from '../../protocol/sasl/apop';
 import { type Answer, readAnswer } from '../authentication';
-import { garbage } from '../faults';
+import { interfere, interfereWithGreeting } from '../interfere';
 import type { Protocol } from '../listener';
 import { lineLimit, type SessionContext, secure } from '../session';
 import * as authorization from './authorization';
@@ -57,15 +57,18 @@ export const pop3: Protocol = {
   serve,
   goodbye: '',
   broken: '-ERR [SYS/TEMP] something went wrong here\r\n',
-  busy: '-ERR [SYS/TEMP] too many connections\r\n',
+  // RFC 1939 §3: ten minutes at least; the connection is then closed without a word.
+  timedOut: '',
+  patienceMs: 10 * 60_000,
+  refusal: (why) => `-ERR [SYS/TEMP] ${why}\r\n`,
 };
 
 async function serve(context: SessionContext): Promise<void> {
-  const { server, service, connection } = context;
+  const { server, connection } = context;
   const session = newSession(context);
-  const instead = server.faults.answer('greeting', service);
-  if (instead?.kind === 'reply') connection.write(`${instead.text}\r\n`);
-  else if (!instead) session.ok(`${server.hostname} POP3 ready ${session.timestamp}`.trimEnd());
+  const greeted = interfereWithGreeting(session, (text) => connection.write(`${text}\r\n`));
+  if ((greeted instanceof Promise ? await greeted : greeted) === 'nothing')
+    session.ok(`${server.hostname} POP3 ready ${session.timestamp}`.trimEnd());
   session.state = nextState(session.state, 'greeting', 'ok');
   try {
     while (session.state !== 'closed' && !connection.closed) {
@@ -105,12 +108,8 @@ function newSession(context: SessionContext): Pop3Session {
 async function carryOut(session: Pop3Session, line: string): Promise<void> {
   const [first = '', ...rest] = line.split(' ');
   const keyword = first.toUpperCase();
-  const instead = session.server.faults.answer(keyword, session.service);
-  if (instead) {
-    if (instead.kind === 'reply') session.connection.write(`${instead.text}\r\n`);
-    else if (instead.kind === 'garbage') session.connection.write(garbage);
-    return;
-  }
+  const instead = interfere(session, keyword, (text) => session.connection.write(`${text}\r\n`));
+  if ((instead instanceof Promise ? await instead : instead) === 'answered') return;
   const handler = handlers[keyword];
   const info = commandInfo(keyword);
   if (!handler || !info || !known(session, info)) return session.err('unknown command');

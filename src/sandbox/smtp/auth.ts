@@ -25,7 +25,9 @@ export const auth: SmtpHandler = async (session, { argument }) => {
     case 'needs-tls':
       return end(538, '5.7.11', 'the mechanism needs TLS: send STARTTLS');
     case 'malformed':
-      return end(501, '5.5.2', 'the response is not base64');
+      return end(501, '5.5.2', outcome.reason);
+    case 'too-long':
+      return end(500, '5.5.6', 'the response is too long');
     case 'cancelled':
       return end(501, '5.0.0', 'cancelled');
     case 'refused':

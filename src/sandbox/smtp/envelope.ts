@@ -1,10 +1,13 @@
 /** MAIL and RCPT: who sends, and to whom (RFC 5321 §4.1.1.2 and §4.1.1.3, RFC 3461 §4). */
 import type { SmtpCommand } from '../../protocol/smtp/command-line';
 import { decodeXtext } from '../../protocol/smtp/xtext';
+import type { Server } from '../server';
+import { createGathering } from './gathering';
 import type { SmtpHandler, SmtpSession } from './session';
 import type { Fate } from './transaction';
 
-const maxRecipients = 1_000;
+/** In one transaction; RFC 5321 §4.5.3.1.8 asks for a hundred at least. */
+export const maxRecipients = 1_000;
 
 export const mail: SmtpHandler = (session, command) => {
   const { server, service } = session;
@@ -29,14 +32,14 @@ export const mail: SmtpHandler = (session, command) => {
     utf8: command.parameters.some(({ name }) => name === 'SMTPUTF8'),
     recipients: [],
     refused: 0,
-    chunks: [],
+    gathering: createGathering(),
     size: 0,
   };
   return refuse(250, '2.1.0', 'sender accepted');
 };
 
 export const rcpt: SmtpHandler = (session, command) => {
-  const { transaction, lmtp } = session;
+  const { transaction } = session;
   const { path } = command;
   if (!transaction || !path) return refuser(session)(503, '5.5.1', 'send MAIL first');
   const refuse = (code: number, enhanced: string, text: string): number => {
@@ -48,9 +51,9 @@ export const rcpt: SmtpHandler = (session, command) => {
   if (unusable !== undefined) return refuse(555, '5.5.4', `${unusable} is not supported here`);
   if (path.utf8 && !transaction.utf8) return refuse(553, '5.6.7', 'the address needs SMTPUTF8 in MAIL');
   if (transaction.recipients.length >= maxRecipients) return refuse(452, '4.5.3', 'too many recipients');
-  const fate = fateOf(session, path.localPart, path.domain);
+  const fate = fateOf(session.server, path.localPart, path.domain);
   if (!fate) return refuse(550, '5.7.1', `${path.mailbox}: this sandbox relays to nobody`);
-  if (fate.kind === 'unknown' && (lmtp || session.server.unknownUsers === 'refuse')) {
+  if (fate.kind === 'unknown' && !fate.late) {
     return refuse(550, '5.1.1', `${path.mailbox}: no such user`);
   }
   const notify = parameterOf(command, 'NOTIFY');
@@ -85,16 +88,17 @@ function unusableParameter({ server, extended }: SmtpSession, { parameters }: Sm
 }
 
 /** What becomes of mail to this address; undefined where that would be relaying. Other domains are never reached. */
-function fateOf({ server }: SmtpSession, localPart: string, domain: string | undefined): Fate | undefined {
+export function fateOf(server: Server, localPart: string, domain: string | undefined): Fate | undefined {
   const where = domain?.toLowerCase() ?? server.domain;
   if (where === 'relay.test') return { kind: 'relayed' };
   if (where === 'delay.test') return { kind: 'delayed' };
+  if (where === 'bounce.test') return { kind: 'unknown', late: true };
   if (where !== server.domain.toLowerCase() && where !== server.hostname.toLowerCase()) return undefined;
   // RFC 5321 §4.5.1: postmaster is always there; the first user has the office.
   const account =
     server.store.recipient(localPart) ??
     (localPart.toLowerCase() === 'postmaster' ? first(server.store.accounts) : undefined);
-  return account ? { kind: 'local', account } : { kind: 'unknown' };
+  return account ? { kind: 'local', account } : { kind: 'unknown', late: server.unknownUsers === 'bounce' };
 }
 
 const first = <T>(map: ReadonlyMap<string, T>): T | undefined => map.values().next().value;

@@ -5,3 +5,6 @@ export function say(session: SmtpSession, code: number, enhanced: string, text: 
   session.reply(code, enhanced, text);
   return code;
 }
+
+/** What a handler gives in place of a code when it has moved the state itself. */
+export const moved = 0;

@@ -1,8 +1,8 @@
 /** An SMTP or LMTP client's session: commands are checked against the protocol's table, then carried out by one function each. */
-import { CR, fromStrictUtf8, latin1 } from '../../base';
+import { CR, fromStrictUtf8, latin1, toHex } from '../../base';
 import { parseCommand, type SmtpCommand } from '../../protocol/smtp/command-line';
 import { greetedStates, nextState, type SmtpState } from '../../protocol/smtp/state';
-import { garbage } from '../faults';
+import { interfere, interfereWithGreeting } from '../interfere';
 import type { Protocol } from '../listener';
 import { lineLimit, type SessionContext } from '../session';
 import type { Account } from '../store/account';
@@ -10,32 +10,39 @@ import { auth } from './auth';
 import { bdat, data } from './data';
 import { mail, rcpt } from './envelope';
 import { etrn } from './etrn';
+import { greeting } from './greeting';
 import { hello } from './hello';
 import { help } from './help';
 import { noop } from './noop';
+import { type Origin, originOf } from './origin';
 import { complaintAbout } from './problems';
 import { quit } from './quit';
 import { rset } from './rset';
 import { starttls } from './starttls';
 import type { Transaction } from './transaction';
 import { expn, vrfy } from './vrfy';
+import { xclient } from './xclient';
 
 export interface SmtpSession extends SessionContext {
   readonly lmtp: boolean;
   state: SmtpState;
   /** As the client named itself. */
   client: string;
+  /** Whose connection it is: the peer's own, unless XCLIENT says otherwise. */
+  origin: Origin;
   /** Greeted by EHLO or LHLO: extensions may be used. */
   extended: boolean;
   account: Account | undefined;
   transaction: Transaction | undefined;
   /** Failed sign-ins so far. */
   failures: number;
+  /** A name for the next message, that no other message has. */
+  nextQueueId(): string;
   /** Sends a reply of one or more lines; `enhanced` is left out where the client has not been told of enhanced codes. */
   reply(code: number, enhanced: string, ...lines: readonly string[]): void;
 }
 
-/** Carries a command out: sends its replies and returns the code by which the state moves on. */
+/** Carries a command out: sends its replies and returns the code by which the state moves on; `moved` when it has moved it. */
 export type SmtpHandler = (session: SmtpSession, command: SmtpCommand) => number | Promise<number>;
 
 const handlers: Readonly<Record<string, SmtpHandler>> = {
@@ -55,24 +62,25 @@ const handlers: Readonly<Record<string, SmtpHandler>> = {
   ETRN: etrn,
   AUTH: auth,
   STARTTLS: starttls,
+  XCLIENT: xclient,
 };
 
 export const smtp: Protocol = {
   serve,
   goodbye: '421 4.3.2 the sandbox is stopping\r\n',
   broken: '421 4.3.0 something went wrong here\r\n',
-  busy: '421 4.3.2 too many connections\r\n',
+  timedOut: '421 4.4.2 silent for too long\r\n',
+  refusal: (why) => `421 4.3.2 ${why}\r\n`,
+  // RFC 5321 §4.5.3.2.7: five minutes at least.
+  patienceMs: 5 * 60_000,
 };
 
 async function serve(context: SessionContext): Promise<void> {
-  const { server, service, connection, reader } = context;
+  const { connection, reader } = context;
   const session = newSession(context);
-  const silent = server.faults.answer('greeting', service);
-  if (silent?.kind === 'reply') connection.write(`${silent.text}\r\n`);
-  else if (!silent)
-    connection.write(
-      `220 ${server.hostname} ${session.lmtp ? 'LMTP' : server.esmtp ? 'ESMTP' : 'SMTP'} Mailwright sandbox\r\n`,
-    );
+  const greeted = interfereWithGreeting(session, (text) => connection.write(`${text}\r\n`));
+  if ((greeted instanceof Promise ? await greeted : greeted) === 'nothing')
+    connection.write(`220 ${greeting(session)}\r\n`);
   session.state = nextState(session.state, 'greeting', 220);
   while (session.state !== 'closed' && !connection.closed) {
     const waiting = connection.drained();
@@ -98,15 +106,22 @@ async function serve(context: SessionContext): Promise<void> {
 
 function newSession(context: SessionContext): SmtpSession {
   const { server, connection, service } = context;
+  let queued = 0;
+  let queue = '';
   const session: SmtpSession = {
     ...context,
     lmtp: service === 'lmtp',
     state: 'opening',
     client: '',
+    origin: originOf(connection),
     extended: false,
     account: undefined,
     transaction: undefined,
     failures: 0,
+    nextQueueId() {
+      if (queue === '') queue = toHex(server.random(5)).toUpperCase();
+      return queued++ === 0 ? queue : `${queue}${queued.toString(36).toUpperCase()}`;
+    },
     reply(code, enhanced, ...lines) {
       const prefix = enhanced !== '' && session.extended && server.has('ENHANCEDSTATUSCODES') ? `${enhanced} ` : '';
       let text = '';
@@ -121,12 +136,13 @@ function newSession(context: SessionContext): SmtpSession {
 
 function carryOut(session: SmtpSession, line: string): void | Promise<void> {
   const command = parseCommand(line);
-  const instead = session.server.faults.answer(command.verb, session.service);
-  if (instead) {
-    if (instead.kind === 'reply') session.connection.write(`${instead.text}\r\n`);
-    else if (instead.kind === 'garbage') session.connection.write(garbage);
-    return;
-  }
+  const instead = interfere(session, command.verb, (text) => session.connection.write(`${text}\r\n`));
+  if (instead instanceof Promise)
+    return instead.then((done) => (done === 'nothing' ? obey(session, command) : undefined));
+  if (instead === 'nothing') return obey(session, command);
+}
+
+function obey(session: SmtpSession, command: SmtpCommand): void | Promise<void> {
   const code = answer(session, command);
   if (code instanceof Promise) return code.then((settled) => moveOn(session, command, settled));
   moveOn(session, command, code);

@@ -1,5 +1,6 @@
 /** A mail transaction: the sender, the recipients accepted so far, and what has come of the message. */
 import type { Account } from '../store/account';
+import type { Gathering } from './gathering';
 
 export interface Transaction {
   /** Empty for the reverse-path of a report. */
@@ -13,15 +14,15 @@ export interface Transaction {
   /** Recipients that were not accepted. */
   refused: number;
   /** BDAT: what has come. */
-  readonly chunks: Uint8Array[];
+  gathering: Gathering;
   size: number;
 }
 
 /** What becomes of a message for this recipient. */
 export type Fate =
   | { readonly kind: 'local'; readonly account: Account }
-  /** Accepted, then bounced. */
-  | { readonly kind: 'unknown' }
+  /** Nobody of that name: refused at RCPT, or (`late`) accepted, and bounced then. */
+  | { readonly kind: 'unknown'; readonly late: boolean }
   /** `@relay.test`: as if handed on to a server without DSN. */
   | { readonly kind: 'relayed' }
   /** `@delay.test`: delayed first, then given up. */
@@ -34,4 +35,10 @@ export interface Recipient {
   readonly notify: ReadonlySet<string> | undefined;
   /** `type;address`, xtext undone. */
   readonly orcpt: string | undefined;
+}
+
+/** What has become of a message for one recipient. */
+export interface Delivery {
+  readonly recipient: Recipient;
+  readonly outcome: 'delivered' | 'full' | 'unknown' | 'relayed' | 'delayed';
 }

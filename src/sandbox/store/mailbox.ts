@@ -1,4 +1,8 @@
-/** A mailbox: its messages by UID, what has been expunged, and the sessions that want to know. */
+/** A mailbox: its messages by UID, what has been expunged, its annotations, and the sessions that want to know. */
+import type { NumberRange } from '../../protocol/imap/sequence-set';
+import { type AnnotationChange, type Annotations, applyAnnotations } from './annotations';
+import { rememberExpunged } from './expunged';
+import type { KeptMailbox } from './kept';
 import { type Content, type Message, normalFlags } from './message';
 
 /** What a session is told of a mailbox; it tells its client when the protocol allows. */
@@ -8,6 +12,10 @@ export interface MailboxWatcher {
   /** `by` is the watcher that made the change. */
   flagsChanged(message: Message, by: MailboxWatcher | undefined): void;
   expunged(messages: readonly Message[]): void;
+  /** These annotations have changed. */
+  annotated?(entries: readonly string[]): void;
+  /** `recentFrom` has changed. */
+  recentTaken?(): void;
   /** The mailbox itself was deleted. */
   removed(): void;
 }
@@ -29,14 +37,20 @@ export interface Mailbox {
   readonly octets: number;
   /** Keywords that messages have had, for FLAGS and PERMANENTFLAGS. */
   readonly keywords: ReadonlySet<string>;
+  /** RFC 5464: by entry name. */
+  readonly annotations: Annotations;
   /** UIDs from here on have not been \Recent in any session. */
   recentFrom: number;
   append(content: Content, details: AppendDetails): Message;
   /** Replaces a message's flags; false when they were the same already. */
   setFlags(message: Message, flags: readonly string[], by?: MailboxWatcher): boolean;
   expunge(messages: readonly Message[]): void;
-  /** UIDs expunged after `modseq`, ascending (RFC 7162 §3.2.5.1). */
-  vanishedSince(modseq: number): number[];
+  /** Sets and removes annotations, which counts as a change of the mailbox (RFC 7162 §3.2); gives the entries that changed. */
+  annotate(changes: readonly AnnotationChange[]): readonly string[];
+  /** Whether there is room for the keywords among these flags. */
+  canLearn(flags: readonly string[]): boolean;
+  /** UIDs expunged after `modseq`, ascending; all that are not there when that is too long ago (RFC 7162 §3.2.6). */
+  vanishedSince(modseq: number): readonly NumberRange[];
   byUid(uid: number): Message | undefined;
   watch(watcher: MailboxWatcher): () => void;
   remove(): void;
@@ -47,6 +61,9 @@ interface AppendDetails {
   readonly internalDate: number;
   readonly now: number;
 }
+
+/** Keywords that a mailbox takes; each is told to every client that opens it. */
+const maxKeywords = 500;
 
 /** The index of the first of `count` messages whose UID is at least `uid`. */
 export function indexOfUid(messages: readonly Message[], uid: number, count = messages.length): number {
@@ -60,23 +77,40 @@ export function indexOfUid(messages: readonly Message[], uid: number, count = me
   return low;
 }
 
-export function createMailbox(id: string, uidValidity: number, specialUse?: string): Mailbox {
-  let messages: Message[] = [];
-  let uidNext = 1;
-  let highestModseq = 1;
-  let octets = 0;
-  const keywords = new Set<string>();
-  const gone: { readonly uid: number; readonly modseq: number }[] = [];
+export function createMailbox(id: string, uidValidity: number, specialUse?: string, kept?: KeptMailbox): Mailbox {
+  let messages: Message[] = [...(kept?.messages.values() ?? [])];
+  let uidNext = kept?.uidNext ?? 1;
+  let recentFrom = kept?.recentFrom ?? 1;
+  let highestModseq = kept?.highestModseq ?? 1;
+  let octets = messages.reduce((sum, { content }) => sum + content.bytes.length, 0);
+  const keywords = new Set<string>(kept?.keywords);
+  /** The same in lower case: case does not count. */
+  const known = new Set<string>([...keywords].map((keyword) => keyword.toLowerCase()));
+  const gone = rememberExpunged(undefined, kept?.highestModseq);
+  const annotations = new Map<string, Uint8Array>(kept?.annotations);
   const watchers = new Set<MailboxWatcher>();
+  const isNew = (flag: string): boolean => !flag.startsWith('\\') && !known.has(flag.toLowerCase());
   const learn = (flags: readonly string[]): void => {
-    for (const flag of flags) if (!flag.startsWith('\\')) keywords.add(flag);
+    for (const flag of flags) {
+      if (!isNew(flag)) continue;
+      keywords.add(flag);
+      known.add(flag.toLowerCase());
+    }
   };
   return {
     id,
     uidValidity,
     specialUse,
-    recentFrom: 1,
+    get recentFrom() {
+      return recentFrom;
+    },
+    set recentFrom(uid) {
+      if (uid === recentFrom) return;
+      recentFrom = uid;
+      for (const watcher of watchers) watcher.recentTaken?.();
+    },
     keywords,
+    annotations,
     get uidNext() {
       return uidNext;
     },
@@ -115,22 +149,33 @@ export function createMailbox(id: string, uidValidity: number, specialUse?: stri
       return true;
     },
     expunge(chosen) {
-      const present = [...new Set(chosen)].filter((message) => !message.expunged);
+      const present = [...new Set(chosen)].filter((message) => !message.expunged).sort((a, b) => a.uid - b.uid);
       if (present.length === 0) return;
-      const modseq = ++highestModseq;
+      highestModseq++;
       for (const message of present) {
         message.expunged = true;
         octets -= message.content.bytes.length;
-        gone.push({ uid: message.uid, modseq });
       }
+      gone.add(
+        present.map(({ uid }) => uid),
+        highestModseq,
+      );
       messages = messages.filter((message) => !message.expunged);
       for (const watcher of watchers) watcher.expunged(present);
     },
-    vanishedSince: (modseq) =>
-      gone
-        .filter((entry) => entry.modseq > modseq)
-        .map(({ uid }) => uid)
-        .sort((a, b) => a - b),
+    annotate(changes) {
+      const changed = applyAnnotations(annotations, changes);
+      if (changed.length > 0) {
+        highestModseq++;
+        for (const watcher of watchers) watcher.annotated?.(changed);
+      }
+      return changed;
+    },
+    canLearn(flags) {
+      const added = new Set(flags.filter(isNew).map((flag) => flag.toLowerCase()));
+      return added.size === 0 || known.size + added.size <= maxKeywords;
+    },
+    vanishedSince: (modseq) => gone.since(modseq) ?? missing(messages, uidNext),
     byUid(uid) {
       const found = messages[indexOfUid(messages, uid)];
       return found?.uid === uid ? found : undefined;
@@ -143,6 +188,18 @@ export function createMailbox(id: string, uidValidity: number, specialUse?: stri
       for (const watcher of watchers) watcher.removed();
     },
   };
+}
+
+/** The UIDs below `uidNext` that no message has. */
+function missing(messages: readonly Message[], uidNext: number): NumberRange[] {
+  const ranges: NumberRange[] = [];
+  let from = 1;
+  for (const { uid } of messages) {
+    if (uid > from) ranges.push({ from, to: uid - 1 });
+    from = uid + 1;
+  }
+  if (from < uidNext) ranges.push({ from, to: uidNext - 1 });
+  return ranges;
 }
 
 const sameFlags = (a: readonly string[], b: readonly string[]): boolean =>

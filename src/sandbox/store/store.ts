@@ -1,8 +1,11 @@
 /** All accounts of a sandbox, and how mail comes into them. */
-import { toHex } from '../../base';
-import { type Account, createAccount } from './account';
+import { toHex, utf8 } from '../../base';
+import { type Account, type AccountWatcher, createAccount } from './account';
+import { type AnnotationChange, type Annotations, applyAnnotations } from './annotations';
+import type { KeptState } from './kept';
 import type { Content } from './message';
 import { messageReader, type Parsed } from './parsed';
+import { type Threads, threads } from './threads';
 
 export interface Store {
   readonly domain: string;
@@ -13,9 +16,15 @@ export interface Store {
   recipient(localPart: string): Account | undefined;
   /** Where all who sign in as nobody come to; made when the first does. */
   anonymous(): Account;
+  /** Takes octets into the store; they are copied when they are a piece of a larger buffer, which else would stay as well. */
   content(bytes: Uint8Array): Content;
   /** A message's structure and envelope. */
   read(content: Content): Parsed;
+  readonly threads: Threads;
+  /** The server's annotations that all users share (`/shared/…`; RFC 5464 §3.2). */
+  readonly annotations: Annotations;
+  /** Changes them, and tells the users' other sessions. */
+  annotate(changes: readonly AnnotationChange[], by?: AccountWatcher): void;
 }
 
 interface StoreOptions {
@@ -23,6 +32,8 @@ interface StoreOptions {
   readonly users: readonly { readonly user: string; readonly password: string }[];
   readonly now: () => number;
   readonly random: (n: number) => Uint8Array;
+  /** From an earlier run. */
+  readonly kept?: KeptState | undefined;
 }
 
 /** Octets that one user may keep. */
@@ -33,14 +44,24 @@ export function createStore(options: StoreOptions): Store {
   let counter = 0;
   const nextId = (): string => `${prefix}${(++counter).toString(36)}`;
   // UIDVALIDITY must rise when a name is used again (RFC 9051 §2.3.1.1): seconds since the epoch, and one more for each mailbox.
-  let uidValidity = Math.floor(options.now() / 1000) % 0x7fffffff;
+  const { kept } = options;
+  let uidValidity = Math.max(Math.floor(options.now() / 1000) % 0x7fffffff, (kept?.highestUidValidity ?? 0) + 1);
   const nextUidValidity = (): number => uidValidity++;
   const accounts = new Map<string, Account>();
+  const annotations = new Map<string, Uint8Array>([['/shared/admin', utf8(`mailto:postmaster@${options.domain}`)]]);
+  for (const [entry, value] of kept?.annotations ?? []) annotations.set(entry, value);
   let anonymous: Account | undefined;
   for (const { user, password } of options.users) {
     accounts.set(
       user.toLowerCase(),
-      createAccount({ user, password, quota, nextId: () => `M${nextId()}`, nextUidValidity }),
+      createAccount({
+        user,
+        password,
+        quota,
+        nextId: () => `M${nextId()}`,
+        nextUidValidity,
+        kept: kept?.accounts.get(user.toLowerCase()),
+      }),
     );
   }
   const suffix = `@${options.domain.toLowerCase()}`;
@@ -67,6 +88,16 @@ export function createStore(options: StoreOptions): Store {
       return anonymous;
     },
     read: messageReader(),
-    content: (bytes) => ({ bytes, emailId: `E${nextId()}` }),
+    threads: threads(),
+    content: (bytes) => ({
+      bytes: bytes.byteLength < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes,
+      emailId: `E${nextId()}`,
+    }),
+    annotations,
+    annotate(changes, by) {
+      const changed = applyAnnotations(annotations, changes);
+      for (const account of [...accounts.values(), ...(anonymous ? [anonymous] : [])])
+        account.tellAnnotated('', changed, by);
+    },
   };
 }

@@ -3,10 +3,10 @@ import type { Problem, Range } from '../../base';
 import type { Protocol } from '../../protocol/finding';
 import { type ProblemId, problem, type problemTable } from '../problems';
 import type { Place, Step } from '../program';
-import { problemLimit } from '../source';
+import { limited, problemLimit } from '../source';
 import type { Tree } from '../tree';
 import type { Connections } from './connections';
-import type { Scope } from './scope';
+import { newScope, type Scope } from './scope';
 
 export interface CompileOptions {
   /** The name of the script: what `Place.file` says, and what includes are relative to. */
@@ -32,46 +32,84 @@ export interface FileContext {
 
 export type ProblemArguments<Id extends ProblemId> = Parameters<(typeof problemTable)[Id]['message']>;
 
-export interface Compilation {
-  readonly options: CompileOptions;
+/** The texts and trees of the script and of what it includes, by name. */
+export interface Files {
   readonly sources: Map<string, string>;
   readonly trees: Map<string, Tree>;
-  readonly scope: Scope;
+}
+
+export type Settings = Pick<SessionContext, 'strict' | 'insecure' | 'timeoutMs'>;
+
+/** What the sections before one hand on to it. */
+export interface Before {
+  /** Names that they compose. */
+  readonly composed: ReadonlySet<string>;
+  /** How many files they include, each as often as it is. */
+  readonly included: number;
   /** What the preamble sets for every session. */
-  readonly settings: Pick<SessionContext, 'strict' | 'insecure' | 'timeoutMs'>;
-  /** How many files have been included, each as often as it was. */
+  readonly settings: Readonly<Settings>;
+}
+
+export const atStart: Before = {
+  composed: new Set(),
+  included: 0,
+  settings: { strict: false, insecure: false, timeoutMs: undefined },
+};
+
+/** What the compilation of one section shares. */
+export interface Compilation {
+  readonly options: CompileOptions;
+  readonly files: Files;
+  readonly scope: Scope;
+  readonly settings: Settings;
   included: number;
   readonly problems: Problem[];
   add(file: FileContext, found: Problem): void;
   report<Id extends ProblemId>(file: FileContext, id: Id, at: Range, ...args: ProblemArguments<Id>): void;
 }
 
-export function compilation(options: CompileOptions, scope: Scope): Compilation {
+export function compilation(options: CompileOptions, files: Files, before: Before): Compilation {
   const problems: Problem[] = [];
   /** A file that is included twice has each problem once. */
   const seen = new Set<string>();
   const add = (file: FileContext, found: Problem): void => {
-    if (file.name !== options.file) {
-      const key = `${file.name}:${found.id}:${found.range.start}`;
-      if (seen.has(key)) return;
-      seen.add(key);
+    if (file.name === options.file) {
+      if (problems.length <= problemLimit) problems.push(found);
+      return;
     }
-    if (problems.length > problemLimit) return;
-    const shown = problems.length < problemLimit ? found : problem('too-many-problems', found.range, problemLimit);
-    problems.push(file.name === options.file ? shown : { ...shown, file: file.name });
+    const key = keyOf(file.name, found);
+    if (seen.has(key) || problems.length > problemLimit) return;
+    seen.add(key);
+    problems.push({ ...found, file: file.name });
   };
   return {
     options,
-    sources: new Map(),
-    trees: new Map(),
-    scope,
-    settings: { strict: false, insecure: false, timeoutMs: undefined },
-    included: 0,
+    files,
+    scope: newScope(before.composed),
+    settings: { ...before.settings },
+    included: before.included,
     problems,
     add,
     report: (file, id, at, ...args) => add(file, problem(id, at, ...args)),
   };
 }
+
+const keyOf = (file: string, found: Problem): string => `${file}:${found.id}:${found.range.start}`;
+
+/** The problems of several sections as those of the whole: each of an included file once, in order, and not too many. */
+export function joinProblems(lists: readonly (readonly Problem[])[]): Problem[] {
+  const seen = new Set<string>();
+  const all = lists.flat().filter((found) => {
+    if (found.file === undefined) return true;
+    const key = keyOf(found.file, found);
+    return !seen.has(key) && seen.add(key);
+  });
+  all.sort(byFileAndPlace);
+  return limited(all);
+}
+
+const byFileAndPlace = (a: Problem, b: Problem): number =>
+  a.file === b.file ? a.range.start - b.range.start : (a.file ?? '') < (b.file ?? '') ? -1 : 1;
 
 /** What the statements of one session share. */
 export interface SessionContext {

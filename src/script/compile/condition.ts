@@ -17,7 +17,7 @@ export function toCondition(scene: Scene, node: Directive): Condition | undefine
   const info = fact(left.text);
   if (!info) {
     const { scope } = scene.compilation;
-    if (condition.operator.text === 'exists') scope.ask(left.text);
+    if (condition.operator.text === 'exists') scope.ask(left.text, scene.file, left.range);
     else scope.use(left.text, scene.file, left.range);
   }
   if (info && scene.session && ofConnection.test(left.text))

@@ -1,5 +1,6 @@
 /** Directives without a body → steps: one function a directive. */
 import { latin1, utf8 } from '../../base';
+import { parseFaultOrder } from '../../protocol/faults/parse';
 import type { Auth, ConnectTarget, Step, Template } from '../program';
 import type { Argument, Directive, Part, Statement } from '../tree';
 import { option, type WordReader, wordsOf, written } from './arguments';
@@ -9,6 +10,7 @@ import { connectTarget } from './connect-target';
 import { includeSteps } from './include';
 import { checkConnection, connectionKey, resolveConnection } from './resolve-connection';
 import { toTemplate } from './templates';
+import { modeAfterRaw } from './wire-mode';
 import { groupsOf, named, runOf, toReply } from './wire-steps';
 
 export interface Compiled {
@@ -94,6 +96,8 @@ export function directiveSteps(
     case 'await':
       resolve();
       return { steps: awaitStep(scene, node, words) };
+    case 'fault':
+      return { steps: faultStep(scene, node, words) };
     case 'raw': {
       session.started = true;
       return one(raw(scene, node, words, resolve()));
@@ -115,8 +119,7 @@ export function plainSteps(scene: Scene, node: Directive, words = wordsOf(scene,
   const name = argument?.text;
   if (!argument || name === undefined || !/^[A-Za-z_][\w-]*$/.test(name)) return words.missing('a name') ?? [];
   const content = toTemplate(scene, node.block?.content ?? []);
-  scene.compilation.scope.define(name, !scene.conditional);
-  scene.compilation.scope.composed.add(name);
+  scene.compilation.scope.define(name, 'compose', !scene.conditional, scene.file, argument.range);
   return [{ kind: 'compose', name, content, place }];
 }
 
@@ -213,6 +216,20 @@ function awaitStep(scene: Scene, node: Directive, words: WordReader): readonly S
   return [{ kind: 'await', what, withinMs, place: placeOf(scene, node.content), ...named(scene, node) }];
 }
 
+/** What holds no values is checked here; the rest when it is carried out. */
+function faultStep(scene: Scene, node: Directive, words: WordReader): readonly Step[] {
+  const [argument] = node.arguments;
+  if (!argument) return words.missing('a fault') ?? [];
+  const parsed = argument.text === undefined ? undefined : parseFaultOrder(argument.text);
+  if (parsed && !parsed.ok) {
+    const { message, advice, range } = parsed.error;
+    const { start } = argument.range;
+    const where = { start: start + range.start, end: start + range.end };
+    reportIn(scene, 'bad-fault', where, message, advice);
+  }
+  return [{ kind: 'fault', text: toTemplate(scene, argument.parts), place: placeOf(scene, node.content) }];
+}
+
 /** Words with the white space between them as it was written. Quotes stay: search keys need them. */
 function joined(scene: Scene, words: readonly Argument[]): readonly Part[] {
   const { text } = scene.file.tree;
@@ -244,7 +261,7 @@ function raw(
     argument.parts.map((part) => (part.kind === 'text' ? toOctets(scene, part) : part)),
   );
   const everyMs = words.takeWord('every') ? words.takeDuration('a duration after `every`') : undefined;
-  if (/(^|\r\n)\.\r\n/.test(argument.text ?? '')) connection.mode = { kind: 'command' };
+  connection.mode = modeAfterRaw(connection.mode, argument.text ?? '');
   return {
     kind: 'raw',
     bytes,

@@ -59,8 +59,7 @@ function openInclude(scene: Scene, node: Directive, steps: Step[]): FileContext 
       value: toTemplate(scene, found.value),
       place: placeOf(scene, word.range),
     });
-    compilation.scope.define(found.name, !scene.conditional);
-    compilation.scope.captured.delete(found.name);
+    compilation.scope.define(found.name, 'include', !scene.conditional, scene.file, word.range);
   }
   const loaded = compilation.options.load(path, scene.file.name);
   if ('error' in loaded) {
@@ -78,13 +77,13 @@ function openInclude(scene: Scene, node: Directive, steps: Step[]): FileContext 
     compilation.included = Math.max(compilation.included, includeLimit + 1);
     return undefined;
   }
-  let tree = compilation.trees.get(loaded.file);
+  let tree = compilation.files.trees.get(loaded.file);
   if (!tree) {
     ({ tree } = parse(loaded.text));
-    compilation.trees.set(loaded.file, tree);
-    compilation.sources.set(loaded.file, loaded.text);
-    for (const problem of tree.problems) compilation.add({ name: loaded.file, tree, chain }, problem);
+    compilation.files.trees.set(loaded.file, tree);
+    compilation.files.sources.set(loaded.file, loaded.text);
   }
+  for (const problem of tree.problems) compilation.add({ name: loaded.file, tree, chain }, problem);
   const sessions = tree.sections.filter((section) => section.title).length;
   if (sessions > 1) {
     reportIn(scene, 'include-several', argument.range, path.slice(0, 200), sessions);

@@ -21,8 +21,7 @@ export function compileStatements(scene: Scene, statements: readonly Statement[]
       const [first] = statement.value;
       const parts = first?.kind === 'block' ? first.content : statement.value;
       const value = toTemplate(scene, parts);
-      scope.define(statement.name.text, !scene.conditional);
-      scope.captured.delete(statement.name.text);
+      scope.define(statement.name.text, 'assignment', !scene.conditional, scene.file, statement.name.range);
       steps.push({ kind: 'assign', name: statement.name.text, value, place: placeOf(scene, statement.content) });
     } else if (scene.session) {
       const compiled = inSession(scene, scene.session, statements, statement, at);

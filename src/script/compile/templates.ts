@@ -42,7 +42,7 @@ export function toPayload(scene: Scene, parts: readonly Part[]): readonly Payloa
     if (part.kind === 'text') template.push(part);
     else if (part.kind === 'value') {
       const value = { kind: 'value', expression: toExpression(scene, part) } as const;
-      if (part.builtin || !scene.compilation.scope.composed.has(part.name.text)) template.push(value);
+      if (part.builtin || !scene.compilation.scope.isComposed(part.name.text)) template.push(value);
       else {
         flush();
         payload.push({ kind: 'block', content: [value], form: counted, place: placeOf(scene, part.range) });
@@ -80,7 +80,7 @@ export function toPattern(scene: Scene, parts: readonly Part[], sure: boolean): 
         const { scope } = scene.compilation;
         if (scope.captured.has(part.name)) reportIn(scene, 'captured-again', part.nameRange, part.name);
         else if (sure && !scene.conditional) scope.captured.add(part.name);
-        scope.define(part.name, sure && !scene.conditional);
+        scope.define(part.name, 'capture', sure && !scene.conditional, scene.file, part.nameRange);
         pattern.push({ kind: 'capture', name: part.name, take: part.take, range: part.range });
         break;
       }

@@ -48,6 +48,14 @@ export function roleOf(
   }
 }
 
+/** The mode after `raw`: an end of data in it ends the message (RFC 5321 §4.1.1.4). */
+export const modeAfterRaw = (mode: WireMode, bytes: string): WireMode =>
+  /(^|\r\n)\.\r\n/.test(bytes) ? command : mode;
+
+/** The mode after a group of commands, the last of which is expected to get a reply that begins with `code`: no 354, no message. */
+export const modeAfterReply = (mode: WireMode, lastRole: Role | undefined, code: string | undefined): WireMode =>
+  mode.kind === 'message' && code && lastRole === 'reply' && !/^[3x]/.test(code) ? command : mode;
+
 function imapLine(payload: Command['payload']): { role: Role; mode: WireMode } {
   const announced = announcedLiteral(payload);
   if (!announced) return { role: 'reply', mode: command };

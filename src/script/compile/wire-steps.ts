@@ -8,7 +8,7 @@ import { placeOf, type Scene, type SessionContext } from './compilation';
 import { type Group, groupReplies, joinTrailing } from './group-replies';
 import { connectionKey, resolveConnection, writtenName } from './resolve-connection';
 import { toPattern, toPayload } from './templates';
-import { leadingWords, roleOf } from './wire-mode';
+import { leadingWords, modeAfterReply, roleOf } from './wire-mode';
 
 /** A run of wire lines of one side on one connection; comments and blank lines do not break it. */
 export interface Run {
@@ -91,9 +91,7 @@ export function exchange(
     return slots[i]?.role === 'data' && command.expected.length === 0 ? { ...command, data: true } : command;
   });
   const lastCode = expected.at(-1)?.at(0)?.code;
-  if (connection.mode.kind === 'message' && lastCode && slots.at(-1)?.role === 'reply' && !/^[3x]/.test(lastCode)) {
-    connection.mode = { kind: 'command' };
-  }
+  connection.mode = modeAfterReply(connection.mode, slots.at(-1)?.role, lastCode);
   const step: Exchange = {
     kind: 'exchange',
     pipelined,

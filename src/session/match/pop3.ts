@@ -12,7 +12,7 @@ import { showPattern } from './show';
 import { blockElements, type Element, wordElements } from './text-pattern';
 import type { LineVerdict, MatchScope, Verdict } from './verdict';
 
-interface Pop3Pattern {
+export interface Pop3Pattern {
   /** What the first word allows; undefined: the line speaks of the response's further lines. */
   readonly status?: readonly Status[];
   readonly words: readonly Element[];
@@ -37,7 +37,8 @@ const statusWords: Readonly<Record<string, Status>> = {
 
 const compiled = new WeakMap<Pattern, Pop3Pattern>();
 
-function pop3Pattern(pattern: Pattern): Pop3Pattern {
+/** Compiles the pattern of a POP3 `S:` line. */
+export function pop3Pattern(pattern: Pattern): Pop3Pattern {
   const known = compiled.get(pattern);
   if (known) return known;
   const [first, ...others] = wordElements(pattern);

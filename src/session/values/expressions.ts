@@ -64,6 +64,7 @@ export function expressionsOf(steps: readonly Step[]): readonly Expression[] {
         template(step.bytes);
         break;
       case 'log':
+      case 'fault':
         template(step.text);
         break;
       case 'retry':

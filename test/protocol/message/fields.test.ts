@@ -128,6 +128,20 @@ describe('addresses (RFC 5322 §3.4)', () => {
     expect(mailboxesOf(list).map(({ mailbox }) => mailbox)).toEqual(['c', 'joe', 'x']);
   });
 
+  it('are the same alone as in a list', () => {
+    const name = fc.array(fc.constantFrom('A', 'b.', ' ', '\t ', '=?utf-8?q?x?=', '"q  r"', "o'n", 'ü'), {
+      maxLength: 5,
+    });
+    const spec = fc.constantFrom('a@b', 'a.b@c.example', '.a@b.', 'x+y@[1.2.3.4]', 'a @ b', 'a', '"a b"@c', '');
+    const space = fc.constantFrom('', ' ', '\r\n ');
+    fc.assert(
+      fc.property(name, space, spec, space, fc.boolean(), (words, before, address, after, angle) => {
+        const text = angle ? `${words.join('')}${before}<${address}>${after}` : `${before}${address}${after}`;
+        expect(parseAddresses(text)).toEqual(parseAddresses(`${text},`));
+      }),
+    );
+  });
+
   it('come from anything without an error, and in linear time', () => {
     const piece = fc.constantFrom('<', '>', '@', ',', ':', ';', '"', '(', ')', '\\', '[', ']', '.', 'a', ' ');
     fc.assert(

@@ -4,6 +4,7 @@ import { textOf } from '../../../protocol/imap/value';
 import { type Answer, authenticate as exchange, readAnswer } from '../../authentication';
 import { capabilityList } from '../capabilities';
 import type { ImapHandler } from '../dispatch';
+import { followAccount } from '../news';
 import { bad, no, type Outcome, ok } from '../outcome';
 import type { ImapSession } from '../session';
 
@@ -20,13 +21,16 @@ export const authenticate: ImapHandler = async (session, { values }) => {
   switch (outcome.kind) {
     case 'ok':
       session.account = outcome.account;
+      followAccount(session, outcome.account);
       return ok('welcome', `CAPABILITY ${capabilityList(session)}`);
     case 'unknown-mechanism':
       return no('the mechanism is not known here', 'CANNOT');
     case 'needs-tls':
       return no('the mechanism needs TLS: send STARTTLS', 'PRIVACYREQUIRED');
     case 'malformed':
-      return bad('the response is not base64');
+      return bad(outcome.reason);
+    case 'too-long':
+      return bad('the response is too long');
     case 'cancelled':
       return bad('cancelled');
     case 'refused':

@@ -27,8 +27,10 @@ function transfer(session: ImapSession, { name: command, uid, values }: ImapRequ
     return no('some of the messages no longer exist', 'EXPUNGEISSUED');
   if (!away) {
     const size = chosen.reduce((sum, { message }) => sum + message.content.bytes.length, 0);
-    if (account.usage() + size > account.quota) return no('the mailbox is full', 'OVERQUOTA');
+    if (!account.hasRoom(size, chosen.length)) return no('the mailbox is full', 'OVERQUOTA');
   }
+  if (!target.canLearn(chosen.flatMap(({ message }) => message.flags)))
+    return no('the mailbox has too many keywords', 'LIMIT');
   const now = server.now();
   const from: number[] = [];
   const to: number[] = [];
@@ -45,5 +47,5 @@ function transfer(session: ImapSession, { name: command, uid, values }: ImapRequ
   // RFC 9051 §6.4.8: COPYUID comes before the EXPUNGE responses, so in an untagged OK.
   if (code !== undefined) session.untagged(`OK [${code}] moved`);
   view.mailbox.expunge(chosen.map(({ message }) => message));
-  return ok('moved');
+  return ok('moved', session.enabled.has('QRESYNC') ? `HIGHESTMODSEQ ${view.mailbox.highestModseq}` : undefined);
 }

@@ -1,7 +1,7 @@
 /** CREATE, with a special use when asked for one (RFC 9051 §6.3.4, RFC 6154 §3). */
 import { specialUseOf } from '../../../protocol/imap/flags';
 import { itemsOf, textOf } from '../../../protocol/imap/value';
-import { isValidName, mailboxOf } from '../arguments';
+import { isValidName, mailboxOf, tellNormalised } from '../arguments';
 import type { ImapHandler } from '../dispatch';
 import { bad, no, ok } from '../outcome';
 
@@ -23,7 +23,8 @@ export const create: ImapHandler = (session, { values }) => {
     if (wanted.length !== 1 || use === undefined)
       return no('a mailbox can have one of the known special uses', 'USEATTR');
   }
-  const made = account.create(name, use);
+  const made = account.create(name, use, session.news?.watcher);
   if (!made) return no('it exists already', 'ALREADYEXISTS');
+  tellNormalised(session, values[0], name);
   return ok('created', server.has('OBJECTID') ? `MAILBOXID (${made.id})` : undefined);
 };

@@ -15,6 +15,6 @@ export const remove: ImapHandler = (session, { values }) => {
     closeView(session);
     session.state = 'authenticated';
   }
-  account.delete(name);
+  account.delete(name, session.news?.watcher);
   return ok('deleted');
 };

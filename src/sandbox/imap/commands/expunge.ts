@@ -16,5 +16,6 @@ export const expunge: ImapHandler = (session, { uid, values }) => {
   if (!chosen) return bad('that is no set of UIDs');
   if (view.readOnly) return no('the mailbox is read-only');
   view.mailbox.expunge(chosen.filter((message) => hasFlag(message, '\\Deleted')));
+  // RFC 7162 §3.2.7: with all that is told before the OK, the client can keep that one.
   return ok('done', session.enabled.has('CONDSTORE') ? `HIGHESTMODSEQ ${view.mailbox.highestModseq}` : undefined);
 };

@@ -2,13 +2,13 @@
 import { fromUtf8 } from '../../../base';
 import { lineLimit } from '../../session';
 import type { ImapHandler } from '../dispatch';
+import { tellAtOnce } from '../news';
 import { bad, ok } from '../outcome';
-import { announce } from '../view';
 
 export const idle: ImapHandler = async (session) => {
   session.connection.write('+ idling\r\n');
-  announce(session, true);
   session.idling = true;
+  tellAtOnce(session);
   const line = await session.reader.line(lineLimit);
   session.idling = false;
   if (!line) {

@@ -6,9 +6,11 @@ import type { ImapValue } from '../../../protocol/imap/value';
 import { type Account, delimiter } from '../../store/account';
 import { decodeName, mailboxOf } from '../arguments';
 import type { ImapHandler } from '../dispatch';
-import { bad, ok } from '../outcome';
+import { oldName } from '../news';
+import { bad, no, ok } from '../outcome';
 import { mailboxName } from '../output';
 import type { ImapSession } from '../session';
+import { slices } from '../slices';
 import { areStatusItems, statusResponse } from './status';
 
 interface ListRequest {
@@ -18,7 +20,7 @@ interface ListRequest {
   readonly status: readonly string[] | undefined;
 }
 
-export const list: ImapHandler = (session, { values }) => {
+export const list: ImapHandler = async (session, { values }) => {
   const request = readRequest(session, values);
   if (typeof request === 'string' || !session.account)
     return bad(typeof request === 'string' ? request : 'sign in first');
@@ -26,21 +28,36 @@ export const list: ImapHandler = (session, { values }) => {
     session.untagged(`LIST (\\Noselect) "${delimiter}" ""`);
     return ok('done');
   }
+  if (request.patterns.some((pattern) => pattern.length > longestPattern) || request.patterns.length > maxPatterns)
+    return no('that is more than LIST takes', 'LIMIT');
+  const slice = slices();
   for (const name of candidates(session.account)) {
-    if (!request.patterns.some((pattern) => matchesPattern(name, pattern, delimiter))) continue;
-    listOne(session, session.account, name, request);
+    if (request.patterns.some((pattern) => matchesPattern(name, pattern, delimiter)))
+      listOne(session, session.account, name, request);
+    const waiting = session.connection.drained() ?? slice.rest();
+    if (waiting) await waiting;
+    if (session.connection.closed) return 'said';
   }
   return ok('done');
 };
 
+/** Names are not longer; and each pattern is tried on each name. */
+const longestPattern = 2_000;
+const maxPatterns = 1_000;
+
 /** With `%`, names above subscribed ones are \Noselect (RFC 3501 §6.3.9). */
-export const lsub: ImapHandler = (session, { values }) => {
+export const lsub: ImapHandler = async (session, { values }) => {
   const [reference, pattern] = values.map((value) => mailboxOf(session, value));
   const { account } = session;
   if (reference === undefined || pattern === undefined || values.length !== 2 || !account)
     return bad('LSUB takes a reference and a pattern');
   const wanted = reference + pattern;
+  if (wanted.length > longestPattern) return no('that is more than LSUB takes', 'LIMIT');
+  const slice = slices();
   for (const name of candidates(account)) {
+    const waiting = session.connection.drained() ?? slice.rest();
+    if (waiting) await waiting;
+    if (session.connection.closed) return 'said';
     if (!matchesPattern(name, wanted, delimiter)) continue;
     const subscribed = account.subscriptions.has(name);
     if (!subscribed && !(wanted.includes('%') && hasSubscribedBelow(account, name))) continue;
@@ -48,6 +65,22 @@ export const lsub: ImapHandler = (session, { values }) => {
   }
   return ok('done');
 };
+
+/** The LIST response that a mailbox has when it is opened (RFC 9051 §6.3.2); with the name that was asked for where that is written otherwise. */
+export function listLine(session: ImapSession, account: Account, name: string, asked: string): string {
+  const attributes = attributesOf(session, account, name);
+  if (account.subscriptions.has(name)) attributes.unshift('\\Subscribed');
+  const other = asked !== name && asked.normalize('NFC') === name ? oldName(session, asked) : '';
+  return `LIST (${attributes.join(' ')}) "${delimiter}" ${mailboxName(session, name)}${other}`;
+}
+
+/** Those that every LIST response has. */
+function attributesOf(session: ImapSession, account: Account, name: string): string[] {
+  const attributes = [account.hasChildren(name) ? '\\HasChildren' : '\\HasNoChildren'];
+  const use = account.mailboxes.get(name)?.specialUse;
+  if (use && session.server.has('SPECIAL-USE')) attributes.push(use);
+  return attributes;
+}
 
 function listOne(session: ImapSession, account: Account, name: string, { select, back, status }: ListRequest): void {
   const mailbox = account.mailboxes.get(name);
@@ -59,8 +92,7 @@ function listOne(session: ImapSession, account: Account, name: string, { select,
   const attributes: string[] = [];
   if (!mailbox) attributes.push(session.enabled.has('IMAP4REV2') || select.size > 0 ? '\\NonExistent' : '\\Noselect');
   if (subscribed && (back.has('SUBSCRIBED') || select.has('SUBSCRIBED'))) attributes.push('\\Subscribed');
-  attributes.push(account.hasChildren(name) ? '\\HasChildren' : '\\HasNoChildren');
-  if (mailbox?.specialUse && session.server.has('SPECIAL-USE')) attributes.push(mailbox.specialUse);
+  attributes.push(...attributesOf(session, account, name));
   const extended = childInfo ? ' ("CHILDINFO" ("SUBSCRIBED"))' : '';
   session.untagged(`LIST (${attributes.join(' ')}) "${delimiter}" ${mailboxName(session, name)}${extended}`);
   if (mailbox && status) session.untagged(statusResponse(session, name, mailbox, status));
@@ -86,6 +118,9 @@ function hasSubscribedBelow({ subscriptions }: Account, name: string): boolean {
 const selectOptions: ReadonlySet<string> = new Set(['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE']);
 const returnOptions: ReadonlySet<string> = new Set(['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS']);
 
+/** What an option is part of, where that is no part of LIST-EXTENDED. */
+const optionNeeds: Readonly<Record<string, string>> = { STATUS: 'LIST-STATUS', 'SPECIAL-USE': 'SPECIAL-USE' };
+
 /** The request, or why it cannot be taken. */
 function readRequest(session: ImapSession, values: readonly ImapValue[]): ListRequest | string {
   const parsed = parseList(values);
@@ -95,7 +130,9 @@ function readRequest(session: ImapSession, values: readonly ImapValue[]): ListRe
   if (returns.some((option) => !returnOptions.has(option))) return 'LIST has no such return option';
   if (selection.includes('RECURSIVEMATCH') && !selection.includes('SUBSCRIBED'))
     return 'RECURSIVEMATCH needs SUBSCRIBED';
-  if (!areStatusItems(status)) return 'STATUS has no such item';
+  const needs = [...selection, ...returns].flatMap((option) => (optionNeeds[option] ? [optionNeeds[option]] : []));
+  if (!needs.every((one) => session.server.has(one))) return 'LIST has no such option here';
+  if (!areStatusItems(session, status)) return 'STATUS has no such item';
   if (parsed.value.extended && !session.server.has('LIST-EXTENDED')) return 'there is no LIST-EXTENDED here';
   return {
     select: new Set(selection),

@@ -3,6 +3,7 @@ import { textOf } from '../../../protocol/imap/value';
 import { clearTextAllowed, signIn } from '../../authentication';
 import { capabilityList } from '../capabilities';
 import type { ImapHandler } from '../dispatch';
+import { followAccount } from '../news';
 import { bad, no, ok } from '../outcome';
 import { countFailure } from './authenticate';
 
@@ -14,5 +15,6 @@ export const login: ImapHandler = (session, { values }) => {
   const account = signIn(session, user, password);
   if (!account) return countFailure(session);
   session.account = account;
+  followAccount(session, account);
   return ok('welcome', `CAPABILITY ${capabilityList(session)}`);
 };

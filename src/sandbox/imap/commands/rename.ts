@@ -2,7 +2,9 @@
 import { delimiter } from '../../store/account';
 import { isValidName, mailboxOf } from '../arguments';
 import type { ImapHandler } from '../dispatch';
+import { oldName } from '../news';
 import { bad, no, noSuchMailbox, ok } from '../outcome';
+import { listLine } from './list';
 
 export const rename: ImapHandler = (session, { values }) => {
   const { account } = session;
@@ -15,6 +17,12 @@ export const rename: ImapHandler = (session, { values }) => {
   if (account.canonical(to).startsWith(account.canonical(from) + delimiter))
     return no('a mailbox cannot be put below itself', 'CANNOT');
   if (!account.canRename(from, to)) return no('a name below the new one exists already', 'ALREADYEXISTS');
-  account.rename(from, to);
+  account.rename(from, to, session.news?.watcher);
+  // INBOX stays, so that nothing has got another name (RFC 9051 §6.3.6).
+  if (session.enabled.has('IMAP4REV2') && account.canonical(from) !== 'INBOX')
+    session.untagged(
+      listLine(session, account, account.canonical(to).replace(/\/$/, ''), '') +
+        oldName(session, account.canonical(from)),
+    );
   return ok('renamed');
 };

@@ -4,6 +4,8 @@ import { statusItems } from '../../../protocol/imap/status-items';
 import type { Mailbox } from '../../store/mailbox';
 import { hasFlag, type Message } from '../../store/message';
 import { decodeName } from '../arguments';
+import { supports } from '../capabilities';
+import { enableCondstore } from '../condstore';
 import type { ImapHandler } from '../dispatch';
 import { bad, noSuchMailbox, ok } from '../outcome';
 import { mailboxName } from '../output';
@@ -13,7 +15,7 @@ export const status: ImapHandler = (session, { values }) => {
   const parsed = parseStatus(values);
   if (!parsed.ok) return bad(parsed.error.message);
   const { items } = parsed.value;
-  if (!areStatusItems(items)) return bad('STATUS has no such item');
+  if (!areStatusItems(session, items)) return bad('STATUS has no such item');
   const name = decodeName(session, parsed.value.mailbox);
   const mailbox = session.account?.find(name);
   if (!mailbox) return noSuchMailbox();
@@ -22,11 +24,15 @@ export const status: ImapHandler = (session, { values }) => {
 };
 
 /** Whether all of them are items of STATUS that the server knows; names in upper case. */
-export const areStatusItems = (items: readonly string[]): boolean =>
-  items.every((item) => Object.hasOwn(figures, item) && statusItems.some(({ name }) => name === item));
+export const areStatusItems = ({ server }: ImapSession, items: readonly string[]): boolean =>
+  items.every((item) => {
+    const capabilities = statusItems.find(({ name }) => name === item)?.capabilities;
+    const known = capabilities?.length === 0 || capabilities?.some((one) => supports(server, one));
+    return known === true && Object.hasOwn(figures, item);
+  });
 
 export function statusResponse(session: ImapSession, name: string, mailbox: Mailbox, items: readonly string[]): string {
-  if (items.includes('HIGHESTMODSEQ')) session.enabled.add('CONDSTORE');
+  if (items.includes('HIGHESTMODSEQ')) enableCondstore(session);
   const figuresText = items.map((item) => `${item} ${figures[item]?.(mailbox, session) ?? ''}`).join(' ');
   return `STATUS ${mailboxName(session, session.account?.canonical(name) ?? name)} (${figuresText})`;
 }

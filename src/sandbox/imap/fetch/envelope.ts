@@ -9,7 +9,10 @@ export function envelope(session: ImapSession, message: Envelope): string {
   const addresses = (list: readonly Address[]): string =>
     list.length === 0 ? 'NIL' : `(${list.map((one) => address(session, one)).join('')})`;
   const { from, sender, replyTo, to, cc, bcc } = message;
-  const lists = [from, sender, replyTo, to, cc, bcc].map(addresses).join(' ');
+  const shownFrom = addresses(from);
+  // Sender and Reply-To are the very list that From is where a message has none.
+  const orFrom = (list: readonly Address[]): string => (list === from ? shownFrom : addresses(list));
+  const lists = [shownFrom, orFrom(sender), orFrom(replyTo), addresses(to), addresses(cc), addresses(bcc)].join(' ');
   return `(${text(message.date)} ${text(message.subject)} ${lists} ${text(message.inReplyTo)} ${text(message.messageId)})`;
 }
 

@@ -29,8 +29,10 @@ function firstText(part: Part): Part | undefined {
   return undefined;
 }
 
+export type Decodable = Pick<Part, 'body' | 'encoding' | 'parameters'>;
+
 /** The text of a part, as far as `limit` octets of it go; what cannot be decoded is read as UTF-8. */
-export function decodedText(bytes: Uint8Array, part: Part, limit = enough): string {
+export function decodedText(bytes: Uint8Array, part: Decodable, limit = enough): string {
   const body = bytes.subarray(part.body.start, Math.min(part.body.end, part.body.start + limit));
   const octets = decodeTransfer(part.encoding, body) ?? body;
   return decodeCharset(octets, parameter(part.parameters, 'charset') ?? 'us-ascii') ?? fromUtf8(octets);

@@ -1,6 +1,6 @@
 /** The order that SORT and THREAD put messages in (RFC 5256 §2, §3). */
 
-import { mailboxesOf, parseAddresses } from '../../../protocol/message/addresses';
+import { parseAddresses } from '../../../protocol/message/addresses';
 import { baseSubject } from '../../../protocol/message/base-subject';
 import { parseDate, toEpoch } from '../../../protocol/message/dates';
 import { type Headers, headerValue, parseHeaders } from '../../../protocol/message/headers';
@@ -30,8 +30,11 @@ export function sentAt(message: Message, headers: Headers): number {
 export const subjectOf = (headers: Headers): ReturnType<typeof baseSubject> =>
   baseSubject(headerValue(headers, 'Subject') ?? '');
 
-const firstMailbox = (headers: Headers, field: string): string =>
-  mailboxesOf(parseAddresses(headerValue(headers, field) ?? ''))[0]?.mailbox.toUpperCase() ?? '';
+/** RFC 5256 §3: the first addr-mailbox of the envelope, which of a group is its name. */
+function firstMailbox(headers: Headers, field: string): string {
+  const [first] = parseAddresses(headerValue(headers, field) ?? '');
+  return (first?.kind === 'group' ? first.name : (first?.mailbox ?? '')).toUpperCase();
+}
 
 /** Sorts by the keys, one after the other; what is equal stays in the order of message numbers. Messages are read in slices. */
 export async function sorted(
