@@ -24,7 +24,7 @@ const layer = (name: string, { folder = `src/${name}/`, layers = [], files = [],
 
 /** What the three protocols share. They never import each other. */
 const shared = ['base', 'protocol', 'protocol/sasl'];
-const protocol = ['protocol', 'protocol/sasl', 'protocol/smtp', 'protocol/imap', 'protocol/pop3'];
+const protocol = ['protocol', 'protocol/sasl', 'protocol/smtp', 'protocol/imap', 'protocol/pop3', 'protocol/faults'];
 const engine = ['base', ...protocol, 'script', 'transcript', 'session', 'report'];
 const ports = ['src/session/ports.ts'];
 
@@ -35,29 +35,40 @@ export const layers: readonly Layer[] = [
   layer('protocol/smtp', { layers: shared }),
   layer('protocol/imap', { layers: shared }),
   layer('protocol/pop3', { layers: shared }),
+  // A fault may name any protocol's command.
+  layer('protocol/faults', { layers: ['base', 'protocol', 'protocol/smtp', 'protocol/imap', 'protocol/pop3'] }),
   layer('script', { layers: ['base', ...protocol] }),
-  layer('language', { layers: ['base', ...protocol, 'script'] }),
+  layer('language', { layers: ['base', ...protocol, 'script', 'language/paste'] }),
+  // A pasted recording becomes a transcript, and that a script.
+  layer('language/paste', { layers: ['base', ...protocol, 'transcript'] }),
   layer('transcript', { layers: ['base', ...protocol] }),
   layer('session', { layers: ['base', ...protocol, 'script', 'transcript'] }),
+  layer('serve', { layers: ['base', ...protocol, 'script', 'transcript', 'session'] }),
   layer('report', { layers: ['base', 'transcript'] }),
   layer('net', { layers: ['base', 'protocol'], files: ports, foreign: ['node:'] }),
   layer('sandbox', { layers: ['base', ...protocol, 'net'], foreign: ['node:', '@peculiar/x509'] }),
-  layer('mailbox', { layers: ['base', 'transcript', 'net'], files: ports, foreign: ['imapflow', 'postal-mime'] }),
+  // It signs in by itself, reads what the client library has no reader for, and keeps events as a run does.
+  layer('mailbox', {
+    layers: ['base', ...protocol, 'transcript', 'net'],
+    files: [...ports, 'src/session/recorder.ts'],
+    foreign: ['imapflow', 'postal-mime', 'node:'],
+  }),
   layer('debug', { layers: ['base', 'script', 'session', 'transcript'], foreign: ['@vscode/debugadapter'] }),
-  layer('host', { layers: [...engine, 'net', 'sandbox'], foreign: ['node:', 'valibot'] }),
+  layer('host', { layers: [...engine, 'serve', 'net', 'sandbox'], foreign: ['node:', 'valibot', 'openid-client'] }),
   layer('cli', {
-    layers: [...engine, 'language', 'net', 'sandbox', 'mailbox', 'host'],
+    layers: [...engine, 'serve', 'language', 'net', 'sandbox', 'mailbox', 'host'],
     foreign: ['node:', 'commander', 'tinyglobby', 'valibot', 'diff'],
   }),
   layer('extension', {
     layers: [...engine, 'language', 'net', 'sandbox', 'mailbox', 'host', 'debug', 'extension/transcript/webview'],
+    files: ['language-server/src/messages.ts'],
     foreign: ['node:', 'vscode', 'vscode-languageclient', 'valibot'],
   }),
   layer('extension/transcript/webview', { layers: ['base', 'transcript'] }),
   layer('language-server', {
     folder: 'language-server/src/',
     layers: ['base', 'language', 'script'],
-    foreign: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'],
+    foreign: ['vscode-languageserver', 'node:'],
   }),
 ];
 
