@@ -19,6 +19,7 @@ const node = {
   // Some libraries ask where they are as ES modules do; in a CommonJS bundle that is said here.
   define: { MAILWRIGHT_VERSION: JSON.stringify(version), 'import.meta.url': '__moduleUrl' },
 };
+const web = { ...node, platform: 'browser', format: 'iife', target: 'es2022' };
 const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
 const bundles = [
@@ -32,13 +33,15 @@ const bundles = [
   },
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
+  // esbuild fails on a module of node's in these: they run in browsers.
+  { ...web, entryPoints: ['src/extension/transcript/webview/main.ts'], outfile: 'dist/webview/transcript.js' },
+  { ...web, entryPoints: ['language-server/src/browser.ts'], outfile: 'dist/web/language-server.js' },
   {
-    ...node,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    entryPoints: ['src/extension/transcript/webview/main.ts'],
-    outfile: 'dist/webview/transcript.js',
+    ...web,
+    format: 'cjs',
+    entryPoints: ['src/extension/web/extension.ts'],
+    outfile: 'dist/web/extension.js',
+    external: ['vscode'],
   },
 ];
 

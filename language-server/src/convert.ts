@@ -1,14 +1,7 @@
-/** The only place that knows both our offsets and the protocol's positions. */
-import {
-  type Diagnostic,
-  DiagnosticSeverity,
-  type DocumentSymbol,
-  type Range,
-  SymbolKind,
-} from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+/** Our plain data as the protocol's: the only place that knows both. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Problem, Severity } from '../../src/base';
-import type { ScriptSymbol } from '../../src/language';
+import type { Positions } from './positions';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -17,23 +10,10 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export const toRange = (document: TextDocument, range: { start: number; end: number }): Range => ({
-  start: document.positionAt(range.start),
-  end: document.positionAt(range.end),
-});
-
-export const toDiagnostic = (document: TextDocument, problem: Problem): Diagnostic => ({
-  range: toRange(document, problem.range),
+export const toDiagnostic = (positions: Positions, problem: Problem): Diagnostic => ({
+  range: positions.rangeOf(problem.range),
   severity: severities[problem.severity],
   source: 'mailwright',
   code: problem.id,
   message: problem.advice === undefined ? problem.message : `${problem.message}\n${problem.advice}`,
-});
-
-export const toSymbol = (document: TextDocument, symbol: ScriptSymbol): DocumentSymbol => ({
-  name: symbol.name || '(no title)',
-  detail: symbol.detail,
-  kind: SymbolKind.Event,
-  range: toRange(document, symbol.range),
-  selectionRange: toRange(document, symbol.selection),
 });

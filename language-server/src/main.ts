@@ -1,5 +1,6 @@
 /** The language server as a program: over node's IPC from the editor, over stdio (`--stdio`) from others. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeFiles } from './node-files';
 import { serve } from './server';
 
-serve(createConnection(ProposedFeatures.all));
+serve({ connection: createConnection(ProposedFeatures.all), files: nodeFiles });

@@ -1,7 +1,9 @@
 /** The command line: `mailwright run | check | format | serve a sandbox | list environments`. */
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit-codes';
-import { countOption, durationOption, reporterOption, variableOption } from './option-values';
+import { faultHelp } from './fault-help';
+import { listenOption } from './listen-address';
+import { countOption, durationOption, eachOption, reporterOption, variableOption } from './option-values';
 import { UsageError } from './usage-error';
 
 declare const MAILWRIGHT_VERSION: string;
@@ -62,11 +64,52 @@ program
 program
   .command('sandbox')
   .description('start the embedded SMTP, LMTP, IMAP and POP3 servers on loopback and print how to connect')
-  .option('--json', 'one line of JSON for programs')
+  .option('--json', 'one line of JSON for programs: URLs by service, users, ca (PEM)')
   .option('--quiet', 'do not print what happens in it')
+  .option('--users <list>', 'names, with passwords if they are to be known: alice:secret,bob', eachOption)
+  .option('--domain <name>', 'the domain it is responsible for (default example.test)')
+  .option(
+    '--seed <[user=]path>',
+    'messages at start: an .eml file, an mbox, a folder, a Maildir (repeatable)',
+    eachOption,
+  )
+  .option('--data <folder>', 'keep users, mailboxes and messages there')
+  .option('--fault <fault>', 'do something wrong on purpose; see below (repeatable)', eachOption)
+  .option('--capabilities <list>', 'only these, or with a minus all but these: -PIPELINING,-IDLE', eachOption)
+  .option('--tls-required', 'no passwords in clear')
+  .option('--unknown-users <how>', 'refuse them at RCPT, or bounce (default refuse)')
+  .option('--port <service=port>', 'instead of any free port (repeatable)', eachOption)
+  .option('--host <address>', 'the address to listen on (default 127.0.0.1)')
+  .option('--listen-beyond-loopback', 'allow a --host that other machines can connect to')
+  .option('--proxy-protocol <services>', 'services whose connections begin with a PROXY protocol header', eachOption)
+  .addHelpText('after', faultHelp)
   .action(async (options) => {
     const { sandboxCommand } = await import('./sandbox');
     process.exitCode = await sandboxCommand(options);
+  });
+
+program
+  .command('serve')
+  .description('play a script from the server’s end, to test a client against it')
+  .argument('<script>')
+  .requiredOption('-l, --listen <port>', 'PORT or HOST:PORT; 0 is any that is free', listenOption)
+  .option('--listen-beyond-loopback', 'allow an address that other machines can connect to')
+  .option('--tls', 'TLS from the first octet')
+  .option('--once', 'play the file once through, then exit (the default)')
+  .option('--loop', 'begin again when the file has been played, until Ctrl-C')
+  .option('--else <server>', '"sandbox": what the script does not speak of is answered by an embedded sandbox')
+  .option('-e, --env <name>', 'environment whose users, passwords and variables are known')
+  .option('--var <name=value>', 'set a variable (repeatable)', variableOption)
+  .option('--secrets-file <file>', 'file of NAME=value lines; also read: MAILWRIGHT_SECRET_<NAME>')
+  .option('-r, --reporter <name[=file]>', 'pretty, json, junit, tap or html (repeatable)', reporterOption)
+  .option('-t, --timeout <duration>', 'for what the client says next, such as 5s (default 30s)', durationOption)
+  .option('--transcript <file>', 'keep the transcript there as JSON Lines')
+  .option('--json', 'one line with the URL and the certificate authority, for programs')
+  .option('-q, --quiet', 'the URL, outcomes and failures only')
+  .addHelpText('after', exits)
+  .action(async (script, options) => {
+    const { serveCommand } = await import('./serve');
+    process.exitCode = await serveCommand(script, options);
   });
 
 program
@@ -85,6 +128,15 @@ program
   .action(async (transcript, options) => {
     const { scriptCommand } = await import('./script');
     process.exitCode = scriptCommand(transcript, options);
+  });
+
+program
+  .command('language-server')
+  .description('serve an editor over standard input and output (Language Server Protocol)')
+  .option('--stdio', 'what it does anyway: some editors say so')
+  .action(async () => {
+    const { languageServerCommand } = await import('./language-server');
+    languageServerCommand();
   });
 
 program.parseAsync().catch((error: unknown) => {

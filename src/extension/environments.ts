@@ -11,13 +11,17 @@ import {
   sandboxName,
 } from '../host';
 import { isScript } from './languages';
+import { sandboxes } from './sandboxes';
 
 export interface Environments extends vscode.Disposable {
   readonly chosen: string;
-  /** The environment that a script runs in; the reason why there is none, for the user. */
-  open(script: vscode.Uri): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
+  readonly onDidChoose: vscode.Event<string>;
+  /** Those that a script can be run in, the built-in `sandbox` among them. */
+  names(script: vscode.Uri | undefined): readonly string[];
+  /** The environment that a script runs in (`name`; default: the chosen one); the reason why there is none, for the user. */
+  open(script: vscode.Uri, name?: string): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
   choose(): Promise<void>;
-  /** Ends the sandbox, if it runs. */
+  /** Ends the sandboxes that run. */
   close(): Promise<void>;
 }
 
@@ -27,7 +31,8 @@ export function environments(memory: vscode.Memento): Environments {
   const item = vscode.window.createStatusBarItem('mailwright.environment', vscode.StatusBarAlignment.Left, 50);
   item.name = 'Mailwright environment';
   item.command = 'mailwright.chooseEnvironment';
-  let sandbox: Promise<OpenEnvironment | string> | undefined;
+  const choice = new vscode.EventEmitter<string>();
+  const embedded = sandboxes();
 
   const chosen = (): string => memory.get<string>(chosenKey) ?? sandboxName;
   const show = (): void => {
@@ -41,28 +46,21 @@ export function environments(memory: vscode.Memento): Environments {
   };
   const moved = vscode.window.onDidChangeActiveTextEditor(show);
 
-  /** The sandbox, started once and kept: mail sent by one run is there for the next. */
-  const openSandbox = async (): Promise<OpenEnvironment | string> => {
-    sandbox ??= openEnvironment(sandboxName, undefined).then(
-      (result) => (result.ok ? result.value : result.error),
-      (error: unknown) => `the sandbox does not start: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    const opened = await sandbox;
-    if (typeof opened === 'string') sandbox = undefined;
-    return opened;
-  };
-
   show();
   return {
     get chosen() {
       return chosen();
     },
-    async open(script) {
-      const name = chosen();
+    onDidChoose: choice.event,
+    names(script) {
+      const file = fileFor(script);
+      return [...new Set([...(typeof file === 'object' ? file.names : []), sandboxName])];
+    },
+    async open(script, name = chosen()) {
       const file = fileFor(script);
       if (typeof file === 'string') return { reason: file };
       if (name === sandboxName && !file?.names.includes(name)) {
-        const opened = await openSandbox();
+        const opened = await embedded.open(file);
         // the sandbox is shared by all runs: a run's end does not end it
         return typeof opened === 'string' ? { reason: opened } : { opened: { ...opened, close: async () => {} } };
       }
@@ -86,14 +84,12 @@ export function environments(memory: vscode.Memento): Environments {
       if (!picked) return;
       await memory.update(chosenKey, picked.name);
       show();
+      choice.fire(picked.name);
     },
-    async close() {
-      const opened = await sandbox;
-      sandbox = undefined;
-      if (typeof opened === 'object') await opened.close();
-    },
+    close: () => embedded.close(),
     dispose() {
       moved.dispose();
+      choice.dispose();
       item.dispose();
     },
   };

@@ -1,8 +1,9 @@
 /** Puts the extension together; the only place where its parts meet. */
 import * as vscode from 'vscode';
+import { pasteAsScript } from './commands/paste-as-script';
 import { runCommands } from './commands/run-commands';
 import { environments } from './environments';
-import { languageClient } from './language-client';
+import { languageService } from './language-client';
 import { selector } from './languages';
 import { runLenses } from './lenses';
 import { runProblems } from './problems';
@@ -30,21 +31,27 @@ export function activate(context: vscode.ExtensionContext): MailwrightApi {
     trust: () => void vscode.commands.executeCommand('workbench.trust.manage'),
     reveal: ({ file, start, end }) => void reveal(file, start, end),
   });
-  const runs = runner({ environments: chosen, problems, view, secrets: context.secrets });
+  const language = languageService(context.extensionUri);
+  language.environmentChosen(chosen.chosen);
+  const runs = runner({
+    environments: chosen,
+    problems,
+    view,
+    secrets: context.secrets,
+    learnt: language.scriptRan,
+  });
   parts.runner = runs;
   view.restrict(!vscode.workspace.isTrusted);
-  const client = languageClient(context.extensionUri);
-  // it tells the user itself when it does not start; running scripts works without it
-  void client.start().catch(() => {});
   stop = async () => {
     runs.cancel();
-    await Promise.all([chosen.close(), client.needsStop() ? client.stop() : undefined]);
+    await Promise.all([chosen.close(), language.stop()]);
   };
 
   context.subscriptions.push(
     chosen,
     problems,
     lenses,
+    chosen.onDidChoose(language.environmentChosen),
     vscode.workspace.onDidGrantWorkspaceTrust(() => view.restrict(false)),
     vscode.window.registerWebviewViewProvider(transcriptViewId, view, {
       webviewOptions: { retainContextWhenHidden: true },
@@ -52,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): MailwrightApi {
     vscode.languages.registerCodeLensProvider(selector, lenses),
     vscode.commands.registerCommand('mailwright.chooseEnvironment', () => chosen.choose()),
     vscode.commands.registerCommand('mailwright.forgetSecret', () => forgetSecret(context.secrets, chosen.chosen)),
+    pasteAsScript(),
     ...runCommands(runs),
   );
   return { transcript: () => ({ rows: view.rows, state: view.state }) };

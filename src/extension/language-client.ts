@@ -1,17 +1,34 @@
-/** Starts the language server: problems, formatting, outline. */
+/** The language server on this computer: a process of its own, told which environment runs use and what they taught. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { languageIds } from './languages';
+import { type EnvironmentChosen, methods, type ScriptRan } from '../../language-server/src/messages';
+import type { RunKnowledge } from '../host';
+import { clientOptions } from './client-options';
 
-export function languageClient(extensionUri: vscode.Uri): LanguageClient {
+export interface LanguageService {
+  /** Resolves when it runs; when it does not, it has told the user, and everything but editing still works. */
+  readonly started: Promise<void>;
+  environmentChosen(name: string): void;
+  scriptRan(document: vscode.TextDocument, knowledge: RunKnowledge): void;
+  stop(): Promise<void>;
+}
+
+export function languageService(extensionUri: vscode.Uri): LanguageService {
   const module = vscode.Uri.joinPath(extensionUri, 'dist', 'language-server.js').fsPath;
-  return new LanguageClient(
+  const client = new LanguageClient(
     'mailwright',
     'Mailwright',
     { module, transport: TransportKind.ipc },
-    {
-      documentSelector: languageIds.map((language) => ({ language })),
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{smtp,imap,pop3,lmtp}') },
-    },
+    clientOptions(),
   );
+  const started = client.start().catch(() => {});
+  const tell = (method: string, message: EnvironmentChosen | ScriptRan): void => {
+    void started.then(() => (client.isRunning() ? client.sendNotification(method, message) : undefined));
+  };
+  return {
+    started,
+    environmentChosen: (chosen) => tell(methods.environment, { chosen }),
+    scriptRan: ({ uri }, run) => tell(methods.lastRun, { uri: uri.toString(), run }),
+    stop: () => (client.needsStop() ? client.stop() : Promise.resolve()),
+  };
 }

@@ -1,54 +1,67 @@
-/** Failed lines of the last run as problems on their lines, until the script is edited or run again. */
+/** Failed lines of a script's last run as problems on their lines, until the line is edited or the script run again. */
 import * as vscode from 'vscode';
-import type { Failure, RunEvent } from '../transcript/event';
-import { documentOf } from './scripts';
+import type { EventPlace, Failure } from '../transcript/event';
+import type { TrackedScript, TrackedScripts } from './outcomes/tracked-scripts';
+import type { RunListener } from './run-order';
+import { documentOf, fileOf } from './scripts';
 
-export interface RunProblems extends vscode.Disposable {
-  /** Forgets what earlier runs found. */
-  clear(): void;
-  add(script: vscode.TextDocument, event: RunEvent): Promise<void>;
+export interface RunProblems extends RunListener, vscode.Disposable {}
+
+interface Found {
+  readonly failure: Failure;
+  /** The script whose run found it: its next run takes it away. */
+  readonly of: string;
+  readonly uri: vscode.Uri;
+  readonly lines: TrackedScript['lines'];
+  /** In the text that ran. */
+  readonly line: number;
+  readonly columns: readonly [start: number, end: number];
 }
 
-export function runProblems(): RunProblems {
+export function runProblems(scripts: TrackedScripts): RunProblems {
   const collection = vscode.languages.createDiagnosticCollection('mailwright run');
-  const changed = vscode.workspace.onDidChangeTextDocument((change) => {
-    if (change.contentChanges.length > 0) collection.delete(change.document.uri);
+  let found: readonly Found[] = [];
+  let tracked = new Map<string, TrackedScript>();
+
+  const show = (uri: vscode.Uri): void => {
+    const here = found.filter((one) => one.uri.toString() === uri.toString());
+    collection.set(
+      uri,
+      here.flatMap((one) => diagnosticOf(one) ?? []),
+    );
+  };
+  const moved = scripts.onDidMove((document) => {
+    const before = found.length;
+    const ofDocument = (one: Found): boolean => one.uri.toString() === document.uri.toString();
+    if (!found.some(ofDocument)) return;
+    found = found.filter((one) => !ofDocument(one) || one.lines.now(one.line) !== undefined);
+    if (found.some(ofDocument) || found.length !== before) show(document.uri);
   });
+
   return {
-    clear: () => collection.clear(),
-    async add(script, event) {
-      if (event.kind !== 'session-ended' || !event.failure) return;
-      const at = event.failure.place;
-      const document = at ? await documentOf(at.file) : script;
-      const range = at ? rangeOf(document, at.range.start, at.range.end) : rangeOf(document, 0, 0);
-      const problem = new vscode.Diagnostic(range, describe(event.failure), vscode.DiagnosticSeverity.Error);
-      problem.source = 'mailwright run';
-      problem.code = event.failure.kind;
-      collection.set(document.uri, [...(collection.get(document.uri) ?? []), problem]);
+    started({ script }) {
+      const gone = found.filter(({ of }) => of === script.file);
+      found = found.filter(({ of }) => of !== script.file);
+      for (const { uri } of gone) show(uri);
+      tracked = new Map([...script.program.sources].map(([file, text]) => [file, scripts.track(file, text)]));
+    },
+    async ended(_, { order, script }) {
+      for (const { failure, at } of failures.splice(0)) {
+        const place = at ?? { file: script.file, range: { start: 0, end: 0 } };
+        const source = tracked.get(place.file);
+        if (!source) continue;
+        const uri =
+          place.file === fileOf(order.document) ? order.document.uri : (await documentOf(place.file)).uri;
+        found = [...found, foundAt(failure, place, source, { of: script.file, uri })];
+        show(uri);
+      }
+    },
+    event(event) {
+      if (event.kind === 'session-ended' && event.failure) failures.push({ failure: event.failure, at: event.failure.place });
     },
     dispose() {
-      changed.dispose();
+      moved.dispose();
       collection.dispose();
     },
   };
 }
-
-/** Of a statement with a block only its first line: the rest is content. */
-function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {
-  const from = document.positionAt(start);
-  const to = document.positionAt(end);
-  return to.line === from.line
-    ? new vscode.Range(from, to)
-    : new vscode.Range(from, document.lineAt(from.line).range.end);
-}
-
-const describe = (failure: Failure): string =>
-  [
-    failure.message,
-    failure.expected === undefined ? [] : `expected: ${failure.expected.trimEnd()}`,
-    failure.actual === undefined ? [] : `actual: ${failure.actual.trimEnd()}`,
-    failure.nearest === undefined ? [] : `differs: wanted ${failure.nearest.wanted}, got ${failure.nearest.got}`,
-    failure.advice ?? [],
-  ]
-    .flat()
-    .join('\n');

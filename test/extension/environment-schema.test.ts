@@ -28,6 +28,10 @@ const values: Readonly<Record<string, readonly [good: unknown, bad: unknown]>> =
   ca: [['ca.pem'], 'ca.pem'],
   dns: [['127.0.0.1'], '127.0.0.1'],
   certificate: [{ cert: 'ca.pem', key: 'ca.pem' }, { cert: 'ca.pem' }],
+  oauth: [
+    { provider: 'google', clientId: 'x' },
+    { clientId: 'x', tokenEndpoint: 'http://mail.example.org/token' },
+  ],
 };
 
 describe('the schema of mailwright.env.json', () => {
@@ -44,6 +48,35 @@ describe('the schema of mailwright.env.json', () => {
     expect(Object.keys(properties)).toEqual(Object.keys(values));
     expect(accepts({ unheard: {} })).toBe(false);
     expect(schema.definitions.environment.additionalProperties).toBe(false);
+  });
+
+  const { properties: settings, additionalProperties } = schema.definitions.sandbox;
+  const sandboxes: Readonly<Record<string, readonly [good: unknown, bad: unknown]>> = {
+    users: [['alice', 'bob:builder'], []],
+    domain: ['mail.test', 'not a domain'],
+    capabilities: [['-IDLE'], 'IDLE'],
+    faults: [['silence NOOP'], ['silense NOOP']],
+    seed: [['./mail'], './mail'],
+    tlsRequired: [true, 'yes'],
+    esmtp: [false, 0],
+    unknownUsers: ['bounce', 'drop'],
+    maxMessageSize: [1_000, 0],
+    variables: [{ name: 'value' }, { name: 1 }],
+  };
+  const startsWith = (sandbox: unknown): boolean => {
+    const path = join(folder, environmentFileName);
+    writeFileSync(path, JSON.stringify({ sandbox }));
+    return readEnvironmentFile(path).ok;
+  };
+
+  it.each(Object.keys(settings))('has %s of the sandbox, as the reader has', (name) => {
+    const [good, bad] = sandboxes[name] ?? [];
+    expect([startsWith({ [name]: good }), startsWith({ [name]: bad })]).toEqual([true, false]);
+  });
+
+  it('has all settings of the sandbox, and the reader no more', () => {
+    expect(Object.keys(settings)).toEqual(Object.keys(sandboxes));
+    expect([startsWith({ servers: {} }), additionalProperties]).toEqual([false, false]);
   });
 
   it('has the services and what is known of a user', () => {

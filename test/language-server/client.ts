@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import {
   createProtocolConnection,
   type Diagnostic,
+  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   StreamMessageReader,
@@ -26,7 +27,7 @@ export interface Client {
 const main = join(import.meta.dirname, '../../language-server/src/main.ts');
 
 /** Builds the server from its source and starts it with `--stdio`. */
-export async function startClient(): Promise<Client> {
+export async function startClient(parameters: Partial<InitializeParams> = {}): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'mailwright-language-server-'));
   const outfile = join(folder, 'language-server.js');
   await build({ entryPoints: [main], outfile, bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' });
@@ -50,6 +51,7 @@ export async function startClient(): Promise<Client> {
     processId: process.pid,
     rootUri: null,
     capabilities: {},
+    ...parameters,
   });
   await connection.sendNotification('initialized', {});
   return {

@@ -69,7 +69,7 @@ describe('an editor that opens a script', () => {
 
   it('has the language of a document that is not saved yet', async () => {
     const published = client.published('untitled:Untitled-1');
-    client.open('untitled:Untitled-1', script('C: SELECT INBOX', 'S: OK [READ-WRITE]'), 'imap-session');
+    client.open('untitled:Untitled-1', script('auth alice', 'C: SELECT INBOX', 'S: OK [READ-WRITE]'), 'imap-session');
     expect(await published).toEqual([]);
   });
 
@@ -80,6 +80,7 @@ describe('an editor that opens a script', () => {
       textDocument: { uri },
     });
     expect(symbols.map(({ name, range }) => [name, range.start.line, range.end.line])).toEqual([
+      ['@a', 0, 1],
       ['First', 1, 4],
       ['Second', 4, 7],
     ]);
@@ -93,11 +94,12 @@ describe('an editor that opens a script', () => {
         options: { tabSize: 2, insertSpaces: true },
       });
     client.open(uri, script('### Loose', 'retry 5s', 'C: NOOP', 'end'));
-    const [edit] = await ask();
-    expect(edit?.newText).toBe(script('### Loose', 'retry 5s', '  C: NOOP', 'end'));
+    expect(await ask()).toEqual([
+      { range: { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } }, newText: '  C: NOOP\n' },
+    ]);
     await client.connection.sendNotification('textDocument/didChange', {
       textDocument: { uri, version: 2 },
-      contentChanges: [{ text: edit?.newText ?? '' }],
+      contentChanges: [{ range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } }, text: '  ' }],
     });
     expect(await ask()).toEqual([]);
   });

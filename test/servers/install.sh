@@ -6,7 +6,7 @@
 set -eu
 
 SERVERS="dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix libsasl2-modules dnsmasq-base openssl curl swaks"
-PEERS="curl isync openssl python3"
+PEERS="curl isync neovim openssl python3"
 VSCODE="chromium"
 
 [ $# -gt 0 ] || set -- servers peers vscode
