@@ -22,6 +22,29 @@ const block = (content: readonly Rule[]): Rule => ({
 /** Before a line that begins with quotes: they may close the block. */
 const nextQuotes = '(?=^[ \\t]*"{3})';
 
+const headerField: Rule = {
+  match: '^[ \\t]*([!-9;-~]+)(:)',
+  captures: groups('entity.other.attribute-name.header.session', 'punctuation.separator.header.session'),
+};
+
+/** A line of nothing but base64, long enough not to be a word: the body of a part (RFC 2045 §6.8). */
+const base64Line: Rule = {
+  match: '^[ \\t]*(?=.*[0-9+/=])((?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2,3}={1,2})?)[ \\t]*$',
+  captures: groups('string.unquoted.base64.session'),
+};
+
+/** A delimiter between the parts of a multipart (RFC 2046 §5.1.1), and the header of the part behind it. */
+const mimePart: Rule = {
+  begin: "^[ \\t]*(--)([0-9A-Za-z'()+_,./:=?-]*[0-9A-Za-z'()+_,./:=?])(--)?[ \\t]*$\\n?",
+  end: '(?=^[ \\t]*(?:"{3}|$))',
+  beginCaptures: groups(
+    'punctuation.definition.boundary.session',
+    'entity.name.label.boundary.session',
+    'punctuation.definition.boundary.session',
+  ),
+  patterns: [headerField],
+};
+
 /** A message when the block's first line is a header field, its header ending at an empty line; else text. */
 const blockContent = (inline: readonly Rule[]): readonly Rule[] => [
   {
@@ -32,14 +55,10 @@ const blockContent = (inline: readonly Rule[]): readonly Rule[] => [
         begin: '\\G',
         end: '(?=^[ \\t]*(?:"{3}|$))',
         name: 'meta.header.session',
-        patterns: [
-          {
-            match: '^[ \\t]*([!-9;-~]+)(:)',
-            captures: groups('entity.other.attribute-name.header.session', 'punctuation.separator.header.session'),
-          },
-          ...inline,
-        ],
+        patterns: [headerField, ...inline],
       },
+      mimePart,
+      base64Line,
       ...inline,
     ],
   },
@@ -90,7 +109,13 @@ export const shared: Repository = {
     end: '$',
     name: 'meta.wire.client.session',
     beginCaptures: groups('variable.other.connection.session', 'keyword.control.client.session'),
-    patterns: [include('client-start'), include('block'), include('interpolation'), include('client-text')],
+    patterns: [
+      include('client-start'),
+      include('block'),
+      include('interpolation'),
+      include('base64'),
+      include('client-text'),
+    ],
   },
   server: {
     begin: `^[ \\t]*(?:(${name})[ \\t]+)?(S(?:[!?])?:)`,
@@ -102,8 +127,15 @@ export const shared: Repository = {
       include('pattern-block'),
       include('pattern'),
       include('interpolation'),
+      include('base64'),
       include('server-text'),
     ],
+  },
+  base64: {
+    // At a line's end, as SASL has it: with padding, or long and of mixed letters.
+    match:
+      '(?<=\\s)(?:(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)|(?=\\S*[0-9])(?=\\S*[a-z])(?=\\S*[A-Z])(?:[A-Za-z0-9+/]{4}){5,})(?=\\s*$)',
+    name: 'string.unquoted.base64.session',
   },
   pattern: {
     patterns: [
