@@ -2,7 +2,7 @@
 import type { Problem, Severity } from '../base';
 import type { CompileOptions } from '../script';
 import { limited } from '../script/source';
-import { analysesOf } from './analysis';
+import { analysed } from './analysis';
 import { openDocument, type ScriptDocument } from './document';
 import { documentProblems } from './document-rules';
 import { movedRange } from './found';
@@ -24,13 +24,14 @@ export function diagnostics(of: ScriptDocument | string, how: Levels | CompileOp
 
 function problemsIn(document: ScriptDocument, levels: Levels): readonly Problem[] {
   const all: Problem[] = [];
-  const analyses = analysesOf(document);
+  const now = analysed(document);
   const { sections } = document;
-  for (const [i, analysis] of analyses.entries()) {
+  for (const [i, found] of now.found.entries()) {
+    if (found.length === 0) continue;
     const start = sections[i]?.start ?? 0;
-    for (const { problem } of analysis.found) all.push({ ...problem, range: movedRange(problem.range, start) });
+    for (const { problem } of found) all.push({ ...problem, range: movedRange(problem.range, start) });
   }
-  for (const { section, problem } of documentProblems(document, analyses)) {
+  for (const { section, problem } of documentProblems(document, now)) {
     all.push({ ...problem, range: movedRange(problem.range, sections[section]?.start ?? 0) });
   }
   all.sort((a, b) => a.range.start - b.range.start);

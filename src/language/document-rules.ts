@@ -2,11 +2,12 @@
 import type { Range } from '../base';
 import { undefinedUses } from '../script/compile/link-names';
 import { problem } from '../script/problems';
-import type { SectionAnalysis } from './analysis';
+import type { Analysed, SectionAnalysis } from './analysis';
 import type { DocumentSection, ScriptDocument } from './document';
 import type { Found } from './found';
 import { includedProblems } from './included';
 import { lineStart, ruleProblem, withoutLine } from './rules/rule';
+import { hasEqualTitles, hasUnmet, hasUnused } from './tally';
 
 /** A problem, and the index of the section that it is in. */
 export interface FoundIn extends Found {
@@ -15,13 +16,18 @@ export interface FoundIn extends Found {
 
 export function documentProblems(
   { file, workspace, sections }: ScriptDocument,
-  analyses: readonly SectionAnalysis[],
+  { analyses, tally }: Analysed,
 ): readonly FoundIn[] {
-  const known = workspace.environments(file)?.variables;
+  const environment = workspace.environments(file)?.variables;
+  const known = environment && new Set(environment);
+  const preamble = analyses[0]?.names;
+  const hasUndefined =
+    (preamble && preamble.unmet.length > 0) ||
+    hasUnmet(tally, (name) => preamble?.defined.has(name) || known?.has(name) || false);
   return [
-    ...undefinedNames(file, analyses, known && new Set(known)),
-    ...duplicateTitles(analyses),
-    ...unusedNames(file, sections, analyses),
+    ...(hasUndefined ? undefinedNames(file, analyses, known) : []),
+    ...(hasEqualTitles(tally) ? duplicateTitles(analyses) : []),
+    ...(hasUnused(tally) ? unusedNames(file, sections, analyses) : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What mends a problem: edits of the document, made when they are asked for. */
 import type { Problem, Range } from '../base';
-import { analysesOf } from './analysis';
+import { analysed } from './analysis';
 import { type ScriptDocument, sectionIndexAt } from './document';
 import { documentProblems } from './document-rules';
 import { type Fix, type Found, movedFix, movedRange } from './found';
@@ -12,17 +12,14 @@ export type { Fix } from './found';
 export function fixes(document: ScriptDocument, of: Problem | Range): readonly Fix[] {
   const wanted = 'id' in of ? of : undefined;
   const at = 'id' in of ? of.range : of;
-  const analyses = analysesOf(document);
+  const now = analysed(document);
   const all: Fix[] = [];
   const first = sectionIndexAt(document, at.start);
   const last = sectionIndexAt(document, at.end);
-  const inDocument = documentProblems(document, analyses);
+  const inDocument = documentProblems(document, now);
   for (let index = Math.max(0, first - 1); index <= last; index++) {
     const section = document.sections[index];
-    const found: readonly Found[] = [
-      ...(analyses[index]?.found ?? []),
-      ...inDocument.filter((one) => one.section === index),
-    ];
+    const found: readonly Found[] = [...(now.found[index] ?? []), ...inDocument.filter((one) => one.section === index)];
     if (!section) continue;
     for (const { problem, fixes: own, fromScript } of found) {
       const place = movedRange(problem.range, section.start);

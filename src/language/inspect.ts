@@ -7,7 +7,7 @@ import { mayFail } from './dialogue/outcomes';
 import { type Moment, walkSession } from './dialogue/walk';
 import type { DocumentSection, ScriptDocument } from './document';
 import { type Fix, type Found, preferred } from './found';
-import { type GrammarFinding, grammarChecker, problemOf } from './grammar';
+import { type CleanLines, type GrammarFinding, grammarChecker, problemOf } from './grammar';
 import type { IncludeLine } from './included';
 import { includedProblems } from './included';
 import { capabilities } from './rules/capabilities';
@@ -32,12 +32,13 @@ const rules: readonly Rule[] = [
   expectations,
 ];
 
-/** All that is wrong with the section by itself. */
+/** All that is wrong with the section by itself. `clean`: lines of the document that are known to be right. */
 export function inspect(
   document: ScriptDocument,
   section: DocumentSection,
   compiled: CompiledSection,
   includes: readonly IncludeLine[],
+  clean: CleanLines,
 ): readonly Found[] {
   const { file, workspace } = document;
   const { text, tree } = section;
@@ -51,7 +52,7 @@ export function inspect(
   for (const problem of compiled.problems) if (problem.file === undefined) judge.add(fromScript(problem));
   for (const one of includedProblems(includes, compiled.problems)) judge.add(one);
   judgeForm(tree.statements, judge);
-  if (compiled.session) judgeDialogue(document, compiled.session, text, judge);
+  if (compiled.session) judgeDialogue(document, compiled.session, judge, clean);
   return found;
 }
 
@@ -59,8 +60,13 @@ const noFixes: readonly Fix[] = [];
 const plain = (problem: Problem): Found => ({ problem, fixes: noFixes });
 const fromScript = (problem: Problem): Found => ({ problem, fixes: noFixes, fromScript: true });
 
-function judgeDialogue({ file, workspace }: ScriptDocument, session: SessionAlone, text: string, judge: Judge): void {
-  const checkGrammar = grammarChecker(text, file);
+function judgeDialogue(
+  { file, workspace }: ScriptDocument,
+  session: SessionAlone,
+  judge: Judge,
+  clean: CleanLines,
+): void {
+  const checkGrammar = grammarChecker(judge.text, file, clean);
   walkSession(
     session,
     { environments: workspace.environments(file) },

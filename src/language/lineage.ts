@@ -2,7 +2,7 @@
 import type { Protocol } from '../protocol/finding';
 import type { Files } from '../script/compile/compilation';
 import type { CompiledSection } from '../script/compile/section';
-import type { SectionAnalysis } from './analysis';
+import type { Analysed, SectionAnalysis } from './analysis';
 import { type ReadSection, readSection, type SectionText } from './sections';
 import type { Workspace } from './workspace';
 
@@ -17,6 +17,8 @@ export interface Lineage {
   /** Files that were included, as they were when first asked for. */
   readonly files: Files;
   readonly analyses: WeakMap<SectionContent, SectionAnalysis>;
+  /** The version analysed last: the next one differs little. */
+  analysed: Analysed | undefined;
   readonly programs: Recent<SectionAnalysis, CompiledSection>;
 }
 
@@ -38,6 +40,7 @@ export function newLineage(from: Pick<Lineage, 'file' | 'protocol' | 'workspace'
     trees: recent<SectionContent, ReadSection>(readSection),
     files: { sources: new Map(), trees: new Map() },
     analyses: new WeakMap(),
+    analysed: undefined,
     programs: recent<SectionAnalysis, CompiledSection>(),
   };
 }

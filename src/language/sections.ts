@@ -1,9 +1,10 @@
 /** Cuts a text into sections just as the parser does, each read on its own, so that an edit costs only the sections it touches. */
 import type { Problem } from '../base';
 import type { Section } from '../script';
-import { BYTE_ORDER_MARK } from '../script/characters';
+import { BYTE_ORDER_MARK, skipWhite } from '../script/characters';
 import { parseSection } from '../script/parse';
-import { findFences, isTitle, source } from '../script/source';
+import { parseStatement } from '../script/parse-statement';
+import { behindLineEnd, findFences, isTitle, lineEnd, type Source, source } from '../script/source';
 
 /** `preamble`: what stands before the first title, perhaps nothing. `session`: begins with its title. */
 export type SectionKind = 'preamble' | 'session';
@@ -59,7 +60,7 @@ export function cutSections(text: string, first: SectionKind, further: Further =
     let end = whole;
     for (;;) {
       const input = source(region.text.slice(start, end));
-      const size = parseSection(input, 0, kind).end;
+      const size = sectionEnd(input, kind);
       const { unclosed } = input;
       const take = (): void => {
         found.push({ kind, text: input.text.slice(0, size), unclosed });
@@ -85,6 +86,21 @@ export function cutSections(text: string, first: SectionKind, further: Further =
     kind = 'session';
   } while (start < region.text.length);
   return found;
+}
+
+/** Where the section ends that begins the text, as `parseSection` has it: only what may hold a block is read for that. */
+function sectionEnd(input: Source, kind: SectionKind): number {
+  const { text } = input;
+  let title = kind === 'session' ? nextTitle(text, behindLine(text, 0)) : nextTitle(text, 0);
+  for (let quotes = text.indexOf('"""'); quotes !== -1 && quotes < title; ) {
+    const start = text.lastIndexOf('\n', quotes) + 1;
+    const stop = lineEnd(text, start);
+    const first = start === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : start;
+    const { end } = parseStatement(input, start, skipWhite(text, first, stop), stop).range;
+    if (end > title) title = nextTitle(text, end);
+    quotes = text.indexOf('"""', end);
+  }
+  return title;
 }
 
 interface Region {
@@ -121,17 +137,25 @@ export function firstAfter(numbers: readonly number[], value: number): number {
   return low;
 }
 
+/** Where the next line from `at` on begins that looks like a title, or the end. `at` begins a line. */
+function nextTitle(text: string, at: number): number {
+  for (let mark = text.indexOf('###', at); mark !== -1; ) {
+    const line = Math.max(at, text.lastIndexOf('\n', mark) + 1);
+    if (beginsWithTitle(text, line)) return line;
+    const next = text.indexOf('\n', mark);
+    mark = next === -1 ? -1 : text.indexOf('###', next + 1);
+  }
+  return text.length;
+}
+
 /** Where the lines begin that look like titles: sections begin at some of them, and nowhere else. */
 function titleOffsets(text: string): readonly number[] {
   const found: number[] = [];
-  for (let at = text.indexOf('###'); at !== -1; ) {
-    const line = text.lastIndexOf('\n', at) + 1;
-    if (beginsWithTitle(text, line)) found.push(line);
-    const next = text.indexOf('\n', at);
-    at = next === -1 ? -1 : text.indexOf('###', next + 1);
-  }
+  for (let at = nextTitle(text, 0); at < text.length; at = nextTitle(text, behindLine(text, at))) found.push(at);
   return found;
 }
+
+const behindLine = (text: string, at: number): number => behindLineEnd(text, lineEnd(text, at));
 
 /** Whether the line at `at` is a title; a byte order mark may stand before the document's first character. */
 export const beginsWithTitle = (text: string, at = 0): boolean =>

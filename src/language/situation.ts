@@ -84,13 +84,28 @@ export function situationAt(document: ScriptDocument, offset: number): Situation
   const section = sectionAt(document, offset);
   const line = lineAt(document, offset).start - section.start;
   const { session } = compiledOf(document, section);
-  const around = { section, variables: variablesAt(document, index, line) };
-  if (!session) {
-    const bodies = bodiesAt(section.tree.statements, line).map((body) => body.open.word.text);
-    return { ...around, where: 'preamble', connection: undefined, connections: [], command: undefined, bodies };
-  }
-  return { ...around, where: 'session', ...sessionAt(document, section, session, line) };
+  let variables: readonly KnownVariable[] | undefined;
+  return {
+    section,
+    ...(session
+      ? { where: 'session', ...sessionAt(document, section, session, line) }
+      : {
+          where: 'preamble',
+          connection: undefined,
+          connections: [],
+          command: undefined,
+          bodies: bodiesOf(section, line),
+        }),
+    // Every section before this one is asked for its names: only when they are wanted.
+    get variables() {
+      variables ??= variablesAt(document, index, line);
+      return variables;
+    },
+  };
 }
+
+const bodiesOf = (section: DocumentSection, line: number): readonly string[] =>
+  bodiesAt(section.tree.statements, line).map((body) => body.open.word.text);
 
 type InSession = Pick<Situation, 'connection' | 'connections' | 'command' | 'bodies'>;
 

@@ -82,16 +82,17 @@ export function readBlock(
   const modifiers = text.slice(opening.quotesEnd, opening.end);
   const indent = closing === -1 ? '' : text.slice(linesEnd, closing);
   const content = readLines(source, range(first, linesEnd), indent, modifiers.includes('-'), mode);
-  const block = {
+  const next = closing === -1 ? linesEnd : closing + count;
+  const block: BlockPart = {
     kind: 'block',
+    range: range(opening.start, next),
     open: range(opening.start, opening.end),
     lines: range(first, linesEnd),
     form: { nonSync: modifiers.includes('+'), literal8: modifiers.includes('~') },
     content,
-  } as const;
-  if (closing === -1) return { block: { ...block, range: range(opening.start, linesEnd) }, next: linesEnd };
-  const close = range(closing, closing + count);
-  return { block: { ...block, range: range(opening.start, close.end), close }, next: close.end };
+    ...(closing !== -1 && { close: range(closing, next) }),
+  };
+  return { block, next };
 }
 
 /** The lines of a block as they are sent: without the closing line's indentation, with CRLF line ends. */

@@ -115,11 +115,6 @@ function scanCapture(source: Source, at: number, first: number, end: number, mod
   const { text } = source;
   const nameEnd = skipName(text, first + 1, end);
   if (nameEnd === first + 1) return bad(source, at);
-  const part = {
-    kind: 'capture',
-    name: text.slice(first + 1, nameEnd),
-    nameRange: range(first + 1, nameEnd),
-  } as const;
   let i = nameEnd;
   let take: CapturePart['take'] = { kind: 'word' };
   if (text.startsWith('...', i)) {
@@ -141,7 +136,13 @@ function scanCapture(source: Source, at: number, first: number, end: number, mod
     source.report('capture-in-command', range(at, i + 2));
     return undefined;
   }
-  return { ...part, take, range: range(at, i + 2) };
+  return {
+    kind: 'capture',
+    range: range(at, i + 2),
+    name: text.slice(first + 1, nameEnd),
+    nameRange: range(first + 1, nameEnd),
+    take,
+  };
 }
 
 /** `{{< path}}`, with `+` and `~` behind the `<`; the path may hold values. */

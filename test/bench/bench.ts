@@ -1,11 +1,12 @@
 /** The benchmarks by name: what the project promises of its speed, each against a peer in the same run. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bigMailboxChild, serveBigMailbox } from './big-mailbox';
 import { compiling } from './compile';
 import { fetchEnvelopes } from './fetch';
 import { languageDiagnostics } from './language';
+import { languageFeatures } from './language-features';
 import { messages } from './messages';
 import { lockStep, pipelined } from './noop';
 import { type Peers, peers } from './peers';
@@ -14,19 +15,23 @@ import { sandboxFlood } from './sandbox-flood';
 import { sandboxImap } from './sandbox-imap';
 import { sandboxSmtp } from './sandbox-smtp';
 import { starting } from './start';
+import { transcriptPanelBench } from './transcript-panel';
 
-const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | readonly Result[]>>> = {
-  compile: compiling,
-  diagnostics: languageDiagnostics,
-  start: starting,
-  'noop-lockstep': lockStep,
-  'noop-pipelined': pipelined,
-  messages,
-  fetch: fetchEnvelopes,
-  'sandbox-imap': sandboxImap,
-  'sandbox-smtp': sandboxSmtp,
-  'sandbox-flood': sandboxFlood,
-};
+const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | readonly Result[]> | readonly Result[]>> =
+  {
+    compile: compiling,
+    diagnostics: languageDiagnostics,
+    'language-features': languageFeatures,
+    start: starting,
+    'noop-lockstep': lockStep,
+    'noop-pipelined': pipelined,
+    messages,
+    fetch: fetchEnvelopes,
+    'transcript-panel': transcriptPanelBench,
+    'sandbox-imap': sandboxImap,
+    'sandbox-smtp': sandboxSmtp,
+    'sandbox-flood': sandboxFlood,
+  };
 
 async function main(wanted: readonly string[]): Promise<number> {
   if (wanted[0] === bigMailboxChild) {
@@ -64,11 +69,18 @@ async function main(wanted: readonly string[]): Promise<number> {
     await started.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  if (wanted.length === 0) {
-    mkdirSync('bench', { recursive: true });
-    writeFileSync('bench/results.json', `${JSON.stringify(results, undefined, 2)}\n`);
-  }
+  keep(results);
   return failed > 0 ? 1 : 0;
+}
+
+/** The figures of this run in place of older ones of the same name. */
+function keep(results: readonly Result[]): void {
+  const file = 'bench/results.json';
+  mkdirSync('bench', { recursive: true });
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result[]) : [];
+  const names = new Set(results.map(({ name }) => name));
+  const all = [...kept.filter(({ name }) => !names.has(name)), ...results];
+  writeFileSync(file, `${JSON.stringify(all, undefined, 2)}\n`);
 }
 
 main(process.argv.slice(2)).then((code) => {

@@ -4,6 +4,7 @@ import { isExplicitTag } from '../../protocol/imap/tags';
 import { commandInfo as pop3Command } from '../../protocol/pop3/commands';
 import { commandInfo as smtpCommand } from '../../protocol/smtp/commands';
 import type { Command } from '../../script';
+import { isWhite, skipWhite } from '../../script/characters';
 import { type Role, roleOf, type WireMode } from '../../script/compile/wire-mode';
 import type { Connection } from './connection';
 
@@ -73,18 +74,44 @@ export function readLine(connection: Connection, { payload }: Command): Line {
 }
 
 function imapLine(connection: Connection, base: Omit<Line, 'as'>, text: string): Line {
-  const words = text.trimStart().split(/[ \t]+/, 3);
-  const [first = '', second = '', third = ''] = words;
+  const words = firstWords(text);
+  const [{ text: first, end: firstEnd }, { text: second, end: secondEnd }, third] = words;
   if (connection.idle && /^done$/i.test(text.trim())) return { ...base, as: 'done', name: 'IDLE' };
   const tagged = isExplicitTag(first, second);
   const begins = isCommandWord(tagged ? second : first);
   if (connection.sasl === 'yes' ? !tagged || !begins : connection.sasl === 'unknown' && !begins)
     return { ...base, as: 'response', name: 'AUTHENTICATE' };
-  const own = tagged ? [second, third] : [first, second];
-  const row = commandOf(own);
-  const name = row?.name ?? (own[0] === '' ? undefined : own[0]?.toUpperCase());
-  const shown = row?.name.split(' ')[0] === 'UID' ? own : own.slice(0, 1);
-  let rest = text.trimStart();
-  for (const word of tagged ? [first, ...shown] : shown) rest = rest.slice(word.length).trimStart();
-  return { ...base, as: 'command', name, tag: tagged ? first : undefined, rest };
+  const [word, further] = tagged ? [second, third.text] : [first, second];
+  const row = commandOf([word, further]);
+  const isPair = row?.name.startsWith('UID ') === true;
+  const end = tagged ? (isPair ? third.end : secondEnd) : isPair ? secondEnd : firstEnd;
+  return {
+    as: 'command',
+    role: base.role,
+    mode: base.mode,
+    name: row?.name ?? (word === '' ? undefined : word.toUpperCase()),
+    tag: tagged ? first : undefined,
+    rest: text.slice(end).trimStart(),
+    lastWord: '',
+  };
+}
+
+interface FirstWord {
+  readonly text: string;
+  /** Behind it. */
+  readonly end: number;
+}
+
+/** The first three words of a line; empty where there are fewer. */
+function firstWords(text: string): readonly [FirstWord, FirstWord, FirstWord] {
+  const first = wordFrom(text, text.length - text.trimStart().length);
+  const second = wordFrom(text, first.end);
+  return [first, second, wordFrom(text, second.end)];
+}
+
+function wordFrom(text: string, from: number): FirstWord {
+  const start = skipWhite(text, from, text.length);
+  let end = start;
+  while (end < text.length && !isWhite(text.charCodeAt(end))) end++;
+  return { text: text.slice(start, end), end };
 }

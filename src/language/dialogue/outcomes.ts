@@ -75,8 +75,9 @@ function matching(pattern: string, codes: readonly string[]): readonly string[] 
 
 /** The outcomes of an IMAP line; `goesOn`: the server may answer it by `+`. */
 export function imapOutcomes(expected: readonly ExpectedReply[], goesOn: boolean): Outcomes {
-  const musts = expected.flatMap((reply) => reply.lines).filter((line) => line.mode === 'must');
-  for (const line of musts.toReversed()) {
+  const lines = expected.length === 1 && expected[0] ? expected[0].lines : expected.flatMap((reply) => reply.lines);
+  for (const line of lines.toReversed()) {
+    if (line.mode !== 'must') continue;
     const [first = '', second = ''] = patternText(line.pattern).split(/[ \t]+/, 2);
     if (first === '+') return { possible: ['+'], written: true };
     for (const word of [first, second]) {

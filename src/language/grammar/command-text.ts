@@ -48,11 +48,16 @@ export function piecesOfPayload(payload: Command['payload']): readonly Piece[] {
     const [part] = only.template;
     if (part?.kind === 'text') return [part];
   }
-  return payload.flatMap((part): readonly Piece[] =>
-    part.kind === 'text'
-      ? part.template.map((one) => (one.kind === 'text' ? one : { kind: 'value', range: one.expression.place.range }))
-      : [{ kind: 'block', range: part.place.range, form: part.form }],
-  );
+  const pieces: Piece[] = [];
+  for (const part of payload) {
+    if (part.kind !== 'text') {
+      pieces.push({ kind: 'block', range: part.place.range, form: part.form });
+      continue;
+    }
+    for (const one of part.template)
+      pieces.push(one.kind === 'text' ? one : { kind: 'value', range: one.expression.place.range });
+  }
+  return pieces;
 }
 
 /** Reads the pieces of a `C:` line; an empty one stands at `start` of `script`. */

@@ -1,4 +1,5 @@
 /** Checks what a script sends and expects against the RFCs' grammar. */
+export { type CleanLines, newCleanLines } from './clean-lines';
 export { checkCommand, type GrammarContext } from './command';
 export { checkExpectation } from './expectation';
 export { foundOf, type GrammarFinding, problemOf } from './finding';

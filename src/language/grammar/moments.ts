@@ -10,7 +10,8 @@ import type { Command } from '../../script/program';
 import type { Connection } from '../dialogue/connection';
 import type { CommandMoment, Moment, ReplyMoment } from '../dialogue/walk';
 import { checkResponse } from './authentication';
-import { checkCommandText } from './command';
+import { type CleanLines, newCleanLines } from './clean-lines';
+import { checkCommandText, type GrammarContext } from './command';
 import { type CommandText, commandText, piecesOfPayload } from './command-text';
 import { checkExpectation } from './expectation';
 import { wordsOf } from './expected-text';
@@ -34,9 +35,13 @@ const none: readonly GrammarFinding[] = [];
 
 /**
  * A check of one session: give it every moment of the walk, in order, and it tells what is wrong there. `script` is the text that the
- * places point into; what stands in another file than `file` is that file's business.
+ * places point into; what stands in another file than `file` is that file's business. `clean`: lines known to be right.
  */
-export function grammarChecker(script: string, file: string): (moment: Moment) => readonly GrammarFinding[] {
+export function grammarChecker(
+  script: string,
+  file: string,
+  clean: CleanLines = newCleanLines(),
+): (moment: Moment) => readonly GrammarFinding[] {
   const memories = new Map<string, Memory>();
   const memoryOf = ({ name }: Connection): Memory => {
     const known = memories.get(name);
@@ -48,7 +53,7 @@ export function grammarChecker(script: string, file: string): (moment: Moment) =
   return (moment) => {
     if (moment.kind === 'command') {
       const own = moment.command.place.file === file;
-      const found = sent(script, moment, memoryOf(moment.connection), own);
+      const found = sent(script, moment, memoryOf(moment.connection), own, clean);
       return own ? found : none;
     }
     if (moment.kind === 'reply') return moment.reply.place.file === file ? expected(moment) : none;
@@ -57,7 +62,13 @@ export function grammarChecker(script: string, file: string): (moment: Moment) =
   };
 }
 
-function sent(script: string, moment: CommandMoment, memory: Memory, own: boolean): readonly GrammarFinding[] {
+function sent(
+  script: string,
+  moment: CommandMoment,
+  memory: Memory,
+  own: boolean,
+  clean: CleanLines,
+): readonly GrammarFinding[] {
   const { connection, command, line } = moment;
   const { protocol } = connection;
   const blocks = protocol === 'imap' ? 'literal' : 'opaque';
@@ -78,10 +89,19 @@ function sent(script: string, moment: CommandMoment, memory: Memory, own: boolea
   }
   memory.step = 0;
   if (protocol === 'smtp' || protocol === 'lmtp') remember(memory, text, command, own, line.name);
-  const found = reckonsWithSyntaxError(moment) ? none : checkCommandText({ protocol, utf8: isUtf8(connection) }, text);
+  const found = reckonsWithSyntaxError(moment)
+    ? none
+    : commandFaults({ protocol, utf8: isUtf8(connection) }, text, clean);
   const chunk = line.name === 'BDAT' && command.payload.some((part) => part.kind === 'block');
   const octetsFound = chunk ? blocksOf(script, command, rulesOf(memory)) : none;
   return octetsFound.length > 0 ? [...found, ...octetsFound] : found;
+}
+
+function commandFaults(context: GrammarContext, line: CommandText, clean: CleanLines): readonly GrammarFinding[] {
+  if (clean.has(context, line.text)) return none;
+  const found = checkCommandText(context, line);
+  if (found.length === 0) clean.add(context, line.text);
+  return found;
 }
 
 /** The script itself expects that the server finds fault with how the command is written: then it is wrong on purpose. */

@@ -2,7 +2,7 @@
 import type { Protocol } from '../../protocol/finding';
 import { commandNamed } from '../../protocol/imap/commands';
 import { commandInfo as pop3Command } from '../../protocol/pop3/commands';
-import { commandInfo as smtpCommand } from '../../protocol/smtp/commands';
+import { commandInfo as smtpCommand, commands as smtpCommands } from '../../protocol/smtp/commands';
 
 /** What was sent, as far as its reply depends on it. */
 export interface Sent {
@@ -26,6 +26,23 @@ export interface ExpectedReplies {
 /** Codes of failure that any command can get: RFC 5321 §4.3.2, RFC 4954 §6, RFC 7504 §3, and policy. */
 const anyFailure = ['421', '450', '451', '452', '500', '501', '502', '503', '504', '521', '530', '550', '554'];
 
+const isPositive = (code: string): boolean => /^[23]/.test(code);
+
+const smtpReplies: ReadonlyMap<string, ExpectedReplies> = new Map(
+  smtpCommands.map(({ verb, replies }): [string, ExpectedReplies] => {
+    const codes = replies.map(({ code }) => String(code));
+    const negative = [...codes.filter((code) => !isPositive(code)), ...anyFailure];
+    return [verb, { positive: codes.filter(isPositive), negative }];
+  }),
+);
+const negativeOfData = smtpReplies.get('DATA')?.negative ?? anyFailure;
+const dataReplies: ExpectedReplies = { positive: ['354'], negative: negativeOfData };
+const messageReplies: ExpectedReplies = { positive: ['250'], negative: negativeOfData };
+const greetingReplies: ExpectedReplies = {
+  positive: ['220'],
+  negative: ['421', '450', '451', '521', '550', '554'],
+};
+
 /** The replies that the tables name for what was sent; undefined when they do not know it. */
 export function expectedReplies(protocol: Protocol, sent: Sent): ExpectedReplies | undefined {
   if (protocol === 'imap') {
@@ -34,16 +51,13 @@ export function expectedReplies(protocol: Protocol, sent: Sent): ExpectedReplies
   if (protocol === 'pop3') {
     return { positive: sent.mayContinue ? ['+OK', '+'] : ['+OK'], negative: ['-ERR'] };
   }
-  if (sent.name === 'greeting') return { positive: ['220'], negative: ['421', '450', '451', '521', '550', '554'] };
+  if (sent.name === 'greeting') return greetingReplies;
   const name = sent.as === 'response' ? 'AUTH' : sent.as === 'message' ? (sent.name ?? 'DATA') : sent.name;
   const row = name === undefined ? undefined : smtpCommand(name);
   if (!row) return undefined;
-  const codes = row.replies.map(({ code }) => String(code));
-  const isPositive = (code: string): boolean => /^[23]/.test(code);
-  let positive = codes.filter(isPositive);
   // DATA itself is answered by 354, its message by 250.
-  if (row.verb === 'DATA') positive = sent.as === 'message' ? ['250'] : ['354'];
-  return { positive, negative: [...codes.filter((code) => !isPositive(code)), ...anyFailure] };
+  if (row.verb === 'DATA') return sent.as === 'message' ? messageReplies : dataReplies;
+  return smtpReplies.get(row.verb);
 }
 
 /** Untagged data that comes only when a command asks for it; everything else may come at any time (RFC 9051 §5.2, §7). */

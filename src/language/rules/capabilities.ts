@@ -14,11 +14,15 @@ export const capabilities: Rule = (moment, judge) => {
   const { connection } = moment;
   // Nothing is known of what the server can do: nothing can be missing.
   if (!connection.spelledOut && connection.announced.size === 0 && judge.lastRun === undefined) return;
-  const requirements = requirementsOf(moment);
+  const requirements = requirementsOf(moment).filter(({ anyOf }) => !isAnnounced(connection, anyOf));
   if (requirements.length === 0) return;
   const evidence = evidenceOf(connection, judge);
   for (const requirement of requirements) judgeOne(requirement, connection, evidence, judge);
 };
+
+/** Whether the script's own `S:` lines have one of these, word for word. */
+const isAnnounced = ({ announced }: Connection, anyOf: readonly string[]): boolean =>
+  anyOf.some((name) => announced.get(name) === 'there');
 
 interface Evidence {
   /** Completes "which … not announce". */

@@ -4,6 +4,7 @@ import { type Rule, withoutLine } from './rule';
 
 export const expectations: Rule = (moment, judge) => {
   if (moment.kind !== 'reply') return;
+  if (!moment.reply.lines.some((line) => line.mode === 'mustNot')) return;
   const musts = moment.reply.lines.filter((line) => line.mode === 'must');
   for (const line of moment.reply.lines) {
     if (line.mode !== 'mustNot') continue;

@@ -24,8 +24,12 @@ export type Rule = (moment: Moment, judge: Judge, walk: Walk) => void;
 
 export function newJudge(base: Omit<Judge, 'report' | 'add'>): { readonly judge: Judge; readonly found: Found[] } {
   const found: Found[] = [];
+  const { text, needs, lastRun, head } = base;
   const judge: Judge = {
-    ...base,
+    text,
+    needs,
+    lastRun,
+    head,
     report: (id, at, args = [], fixes = []) => found.push({ problem: ruleProblem(id, at, args), fixes }),
     add: (one) => found.push(one),
   };

@@ -48,6 +48,10 @@ export const transitions: readonly Transition[] = [
 /** The state after a command, the greeting or a BYE (`on`: `greeting`, `bye`, or the command's name) ended with `status`. */
 export function nextState(state: ImapState, on: string, status: string): ImapState {
   const name = on === 'greeting' || on === 'bye' ? on : on.toUpperCase();
-  const found = transitions.find((row) => row.from === state && row.on === name && row.status === status.toUpperCase());
+  const found = byEvent.get(name)?.find((row) => row.from === state && row.status === status.toUpperCase());
   return found?.to ?? state;
 }
+
+const byEvent: ReadonlyMap<string, readonly Transition[]> = new Map(
+  transitions.map(({ on }) => [on, transitions.filter((row) => row.on === on)]),
+);

@@ -55,11 +55,11 @@ export const transitions: readonly Pop3Transition[] = [
 
 /** The state after `event` (a command in any case, or a `Pop3Event`) was answered so. AUTH without arguments lists mechanisms and is no event. */
 export function nextState(state: Pop3State, event: string, answer: Pop3Answer): Pop3State {
-  const row = transitions.find(
-    ({ on, from, answer: wanted }) =>
-      (on === event || (on === on.toUpperCase() && on === event.toUpperCase())) &&
-      from.includes(state) &&
-      (wanted === 'any' || wanted === answer),
-  );
+  const rows = byEvent.get(event) ?? byEvent.get(event.toUpperCase());
+  const row = rows?.find(({ from, answer: wanted }) => from.includes(state) && (wanted === 'any' || wanted === answer));
   return row?.to ?? state;
 }
+
+const byEvent: ReadonlyMap<string, readonly Pop3Transition[]> = new Map(
+  transitions.map(({ on }) => [on, transitions.filter((row) => row.on === on)]),
+);

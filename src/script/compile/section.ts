@@ -61,12 +61,15 @@ export function compileSection(
     ...(session && { session }),
     problems: shared.problems,
     names: shared.scope.names,
-    after: {
-      composed: shared.scope.composed(),
-      included: shared.included,
-      settings: isPreamble ? shared.settings : before.settings,
-    },
+    after: handedOn(shared, isPreamble ? shared.settings : before.settings, before),
   };
+}
+
+/** What was given itself, when the section changes nothing: most do not. */
+function handedOn({ scope, included }: Compilation, settings: Before['settings'], before: Before): Before {
+  const composed = scope.composed();
+  const same = composed === before.composed && included === before.included && settings === before.settings;
+  return same ? before : { composed, included, settings };
 }
 
 /** Whether a section of blank lines and comments only is no session. */
@@ -84,7 +87,7 @@ function compileSession(outer: Scene, section: Section): SessionAlone {
     announces: false,
     cleanups: [],
   };
-  const scene: Scene = { ...outer, session };
+  const scene: Scene = { compilation: shared, file, session, depth: 0, conditional: false, inRepeat: false };
   const steps = compileStatements(scene, section.statements);
   const cleanup: Step[] = session.cleanups.flatMap((compileBody) => compileBody());
   if (session.announces) checkLiteralCounts(scene, session, section);

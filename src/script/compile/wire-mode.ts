@@ -1,6 +1,7 @@
 /** What a `C:` line is by the lines before it: a command, or data that gets no reply of its own. */
 import { utf8 } from '../../base';
 import type { Protocol } from '../../protocol/finding';
+import { isWhite, skipWhite } from '../characters';
 import type { Command, PayloadPart } from '../program';
 
 export type WireMode =
@@ -84,12 +85,18 @@ export function announcedLiteral(
 /** The first two words of a line, as far as they are plain text. */
 export function leadingWords(payload: readonly PayloadPart[]): readonly string[] {
   const first = payload[0]?.kind === 'text' ? payload[0].template[0] : undefined;
-  return first?.kind === 'text'
-    ? first.text
-        .slice(0, 200)
-        .trimStart()
-        .split(/[ \t]+/, 2)
-    : [];
+  if (first?.kind !== 'text') return [];
+  const text = first.text.slice(0, 200).trimStart();
+  const firstEnd = wordEnd(text, 0);
+  if (firstEnd === text.length) return [text];
+  const second = skipWhite(text, firstEnd, text.length);
+  return [text.slice(0, firstEnd), text.slice(second, wordEnd(text, second))];
+}
+
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && !isWhite(text.charCodeAt(end))) end++;
+  return end;
 }
 
 /** Octets of a line without its CRLF, when the text alone says so. */
