@@ -1,5 +1,6 @@
 /** `mailwright environments`: what `--env` can name here. */
 import { sandboxName } from '../host';
+import type { EnvironmentUser } from '../session/ports';
 import { nearestEnvironmentFile } from './choose-environment';
 import { exitCodes } from './exit-codes';
 import { paintFor } from './terminal';
@@ -16,7 +17,7 @@ export function environmentsCommand(): number {
     else {
       const { servers, users, variables } = resolved.value.environment;
       lines.push(...Object.entries(servers).map(([service, url]) => `  ${service.padEnd(11)} ${url}`));
-      lines.push(...Object.entries(users).map(([key, user]) => `  user ${key}: ${user.login}, secret ${user.secret}`));
+      lines.push(...Object.entries(users).map(([key, user]) => `  user ${key}: ${user.login}, ${secretsOf(user)}`));
       lines.push(...Object.entries(variables).map(([variable, value]) => `  @${variable} = ${value}`));
     }
     lines.push('');
@@ -33,3 +34,9 @@ export function environmentsCommand(): number {
 const sandboxUsers = (
   users: readonly { readonly user: string }[] = [{ user: 'alice' }, { user: 'bob' }, { user: 'carol' }],
 ): string => users.map(({ user }) => user).join(', ');
+
+/** The names of what signs a user in. */
+const secretsOf = ({ secret, tokenSecret }: EnvironmentUser): string =>
+  [secret === undefined ? [] : `secret ${secret}`, tokenSecret === undefined ? [] : `token ${tokenSecret}`]
+    .flat()
+    .join(', ');

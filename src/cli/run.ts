@@ -96,6 +96,10 @@ export async function runCommand(named: readonly string[], options: RunCommandOp
         signal: cancel.signal,
         secret: async (name) => fromUser(name) ?? (await ask(`secret ${name} (or set ${secretVariable(name)})`)),
         prompt: ask,
+        onTokenFailure: (reason) => {
+          progress.clear();
+          process.stderr.write(`mailwright: ${reason}\n`);
+        },
         ...(options.var ? { variables: options.var } : {}),
         ...(options.timeout === undefined ? {} : { timeouts: { reply: options.timeout } }),
         ...(options.failFast ? { failFast: true } : {}),

@@ -40,6 +40,8 @@ export interface EnvironmentFile {
   readonly sandbox: SandboxOptions | undefined;
   /** The variables that the environment of this name gives to scripts, `sandbox` included; none when there is no such environment. */
   variables(name: string): Readonly<Record<string, string>>;
+  /** What `$shared` gives to all, as far as connections go. */
+  shared(): Result<Pick<ResolvedEnvironment, 'ca' | 'dns'>, string>;
   /** The named environment with what `$shared` gives to all; the error says what to do. */
   environment(name: string): Result<ResolvedEnvironment, string>;
 }
@@ -87,6 +89,7 @@ export function readEnvironmentFile(path: string): Result<EnvironmentFile, strin
       ...(name in named || sandbox ? shared?.variables : {}),
       ...(name === 'sandbox' ? sandbox?.variables : named[name]?.variables),
     }),
+    shared: () => resolved('$shared', path, shared, nothing),
     environment(name) {
       const own = named[name];
       if (!own) {
@@ -99,6 +102,8 @@ export function readEnvironmentFile(path: string): Result<EnvironmentFile, strin
     },
   });
 }
+
+const nothing: Definition = { servers: {}, users: {}, variables: {}, ca: [], dns: [] };
 
 function resolved(
   name: string,

@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../base';
 import { dialer } from '../net';
 import { parseFaultOrder } from '../protocol/faults/parse';
-import type { Sandbox, SandboxOptions } from '../sandbox';
+import type { Sandbox, SandboxOptions, Service } from '../sandbox';
 import type { Dial, Environment, Ports } from '../session/ports';
 import type { EnvironmentFile } from './environment-file';
 import type { ResolvedOAuth } from './oauth/settings';
@@ -25,6 +25,8 @@ export interface OpenEnvironment {
   readonly oauth?: ResolvedOAuth;
   /** For one run's `fault` lines; absent but in the sandbox. */
   readonly faults?: () => RunFaults;
+  /** What the embedded servers are, when this is the sandbox. */
+  readonly sandbox?: Pick<Sandbox, 'users' | 'ca' | 'domain' | Service>;
   /** Ends what was started for it. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ function around(
       certificate: sandbox.clientCertificate(sandbox.users[0]?.user ?? 'nobody'),
     }),
     secret: (name) => passwords.get(name),
+    sandbox,
     faults: () => runFaults(sandbox, options),
     close: () => sandbox.stop(),
   };

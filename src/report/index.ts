@@ -11,7 +11,8 @@ export { failureLines } from './failure-text';
 export { locator, snippet } from './locate';
 export { type Colour, type Paint, plain, type Reporter, type ReportOptions } from './reporter';
 export { type SessionOutcome, type Tally, tally } from './tally';
-export { visible } from './visible';
+export { type TokenDiff, type TokenPart, tokenDiff } from './token-diff';
+export { visible, wireLines } from './visible';
 
 /** The reporters by the name that `--reporter` takes. */
 export const reporters: Readonly<Record<string, (options: ReportOptions) => Reporter>> = {

@@ -155,7 +155,15 @@ describe('what is typed', () => {
   it('is an address with a domain, or it is said what is wrong', () => {
     expect(domainOf(' Alice@Example.ORG. ')).toEqual({ ok: true, value: 'example.org' });
     expect(domainOf('alice@bücher.example')).toEqual({ ok: true, value: 'xn--bcher-kva.example' });
-    for (const wrong of ['alice', '@example.org', 'alice@', 'alice@-x.org', 'a b@example.org', 'alice@exa_mple', 'a@b@c'])
+    for (const wrong of [
+      'alice',
+      '@example.org',
+      'alice@',
+      'alice@-x.org',
+      'a b@example.org',
+      'alice@exa_mple',
+      'a@b@c',
+    ])
       expect(domainOf(wrong).ok, wrong).toBe(false);
   });
 

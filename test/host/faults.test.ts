@@ -112,6 +112,7 @@ const fromCommandLine = (fault: string): EnvironmentFile => ({
   names: [],
   sandbox: sandboxOptions({ fault: [fault] }),
   variables: () => ({}),
+  shared: () => ({ ok: false, error: 'there is none' }),
   environment: () => ({ ok: false, error: 'there is none' }),
 });
 
