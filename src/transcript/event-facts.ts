@@ -34,6 +34,8 @@ export interface EventFacts {
 
 /** So many replies of a connection can still be judged. */
 const judgeable = 256;
+/** So many commands can still be answered. */
+const answerable = 10_000;
 /** The part of a reply that tells it from its neighbours. */
 const headLength = 32;
 
@@ -53,11 +55,12 @@ export interface FactReader {
 export function factReader(): FactReader {
   const connections = new Map<string, Spoken>();
   const commandOf = new Map<number, string>();
+  let isImap = false;
   const spokenOn = ({ session = -1, connection = '' }: RunEvent): Spoken => {
     const key = `${session} ${connection}`;
     const known = connections.get(key);
     if (known) return known;
-    const made: Spoken = { tls: false, imap: false, command: '', replies: [] };
+    const made: Spoken = { tls: false, imap: isImap, command: '', replies: [] };
     connections.set(key, made);
     return made;
   };
@@ -76,23 +79,24 @@ export function factReader(): FactReader {
         case 'session-started':
           connections.clear();
           commandOf.clear();
+          isImap = event.protocol === 'imap';
           return facts(0);
         case 'connected':
           spoken.tls = event.tls !== undefined;
-          spoken.imap = protocolOfUrl(event.url) === 'imap';
+          spoken.imap = (protocolOfUrl(event.url) ?? (isImap ? 'imap' : 'smtp')) === 'imap';
           return facts(0);
         case 'secured':
           spoken.tls = true;
           return facts(0);
         case 'sent':
           if (event.role === 'command') spoken.command = verbOf(event.wire.text, spoken.imap);
+          if (commandOf.size >= answerable) commandOf.delete(commandOf.keys().next().value ?? 0);
           commandOf.set(event.seq, spoken.command);
           return facts(eventFlags.sent, spoken.command);
         case 'received': {
           spoken.replies.push({ event: ordinal, head: event.wire.text.slice(0, headLength), judged: false });
           if (spoken.replies.length > judgeable) spoken.replies.shift();
           const command = event.answers === undefined ? '' : (commandOf.get(event.answers) ?? '');
-          if (event.role === 'reply' && event.answers !== undefined && commandOf.size > 10_000) commandOf.clear();
           return facts(
             eventFlags.received |
               (event.unexpected ? eventFlags.unexpected : 0) |

@@ -164,7 +164,9 @@ export function decodeIndex(bytes: Uint8Array): EventIndex | undefined {
     const type = columnTypes[name];
     const octets = head.size * type.BYTES_PER_ELEMENT;
     // A copy of its own: columns of wider numbers must begin at a multiple of their width.
-    columns.set(name, new type(bytes.slice(from, from + octets).buffer));
+    const own = new Uint8Array(octets);
+    own.set(bytes.subarray(from, from + octets));
+    columns.set(name, new type(own.buffer));
     from += octets;
   }
   return eventIndex({ ...head, columns });

@@ -2,6 +2,7 @@
 import { fromLatin1, utf8 } from '../base';
 import type { Protocol } from '../protocol/finding';
 import { protocolOfUrl } from '../protocol/schemes';
+import { authUser } from './auth-user';
 import type { RunEvent, WireText } from './event';
 import { createNames, type Names } from './script-names';
 import { replyLines } from './script-replies';
@@ -203,8 +204,7 @@ function authArguments(line: string, event: Sent, later: readonly RunEvent[]): s
   if (/^APOP$/i.test(verb))
     return `APOP ${argument(first)}${secret(second) === undefined ? '' : ` {{$secret ${secret(second)}}}`}`;
   const notes = own.map((one) => one.note ?? '').join('\n');
-  const user =
-    /\buser ([^\s,]+)/.exec(notes)?.[1] ?? /\bn=([^\s,]+)/.exec(notes)?.[1] ?? /\ba=([^\s,]+)/.exec(notes)?.[1];
+  const user = authUser(notes);
   if (user === undefined) return first.toUpperCase();
   return `${first.toUpperCase()} ${argument(scriptText(user))}${shown}`;
 }

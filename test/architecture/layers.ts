@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
     files: ['language-server/src/messages.ts'],
     foreign: ['node:', 'vscode', 'vscode-languageclient', 'valibot'],
   }),
-  layer('extension/transcript/webview', { layers: ['base', 'transcript'] }),
+  layer('extension/transcript/webview', { layers: ['base', 'transcript'], foreign: ['@tanstack/virtual-core'] }),
   layer('language-server', {
     folder: 'language-server/src/',
     layers: ['base', 'language', 'script'],
