@@ -1,63 +1,52 @@
 /** Failed lines of a script's last run as problems on their lines, until the line is edited or the script run again. */
 import * as vscode from 'vscode';
-import type { EventPlace, Failure } from '../transcript/event';
-import type { TrackedScript, TrackedScripts } from './outcomes/tracked-scripts';
+import type { Failure } from '../transcript/event';
+import type { PlaceInText, TrackedScript, TrackedScripts } from './outcomes/tracked-scripts';
 import type { RunListener } from './run-order';
-import { documentOf, fileOf } from './scripts';
 
 export interface RunProblems extends RunListener, vscode.Disposable {}
 
 interface Found {
   readonly failure: Failure;
   /** The script whose run found it: its next run takes it away. */
-  readonly of: string;
-  readonly uri: vscode.Uri;
-  readonly lines: TrackedScript['lines'];
-  /** In the text that ran. */
-  readonly line: number;
-  readonly columns: readonly [start: number, end: number];
+  readonly by: string;
+  readonly script: TrackedScript;
+  readonly place: PlaceInText;
 }
 
+/** @param scripts told of each run before this */
 export function runProblems(scripts: TrackedScripts): RunProblems {
   const collection = vscode.languages.createDiagnosticCollection('mailwright run');
   let found: readonly Found[] = [];
-  let tracked = new Map<string, TrackedScript>();
 
-  const show = (uri: vscode.Uri): void => {
-    const here = found.filter((one) => one.uri.toString() === uri.toString());
+  const isIn =
+    (uri: vscode.Uri) =>
+    ({ script }: Found): boolean =>
+      script.uri.toString() === uri.toString();
+  const show = (uri: vscode.Uri): void =>
     collection.set(
       uri,
-      here.flatMap((one) => diagnosticOf(one) ?? []),
+      found.filter(isIn(uri)).flatMap((one) => diagnosticOf(one) ?? []),
     );
-  };
-  const moved = scripts.onDidMove((document) => {
-    const before = found.length;
-    const ofDocument = (one: Found): boolean => one.uri.toString() === document.uri.toString();
-    if (!found.some(ofDocument)) return;
-    found = found.filter((one) => !ofDocument(one) || one.lines.now(one.line) !== undefined);
-    if (found.some(ofDocument) || found.length !== before) show(document.uri);
+  const moved = scripts.onDidMove(({ uri }) => {
+    if (!found.some(isIn(uri))) return;
+    found = found.filter(({ script, place }) => script.lines.now(place.line) !== undefined);
+    show(uri);
   });
 
   return {
     started({ script }) {
-      const gone = found.filter(({ of }) => of === script.file);
-      found = found.filter(({ of }) => of !== script.file);
-      for (const { uri } of gone) show(uri);
-      tracked = new Map([...script.program.sources].map(([file, text]) => [file, scripts.track(file, text)]));
+      const gone = found.filter(({ by }) => by === script.file);
+      found = found.filter(({ by }) => by !== script.file);
+      for (const one of gone) show(one.script.uri);
     },
-    async ended(_, { order, script }) {
-      for (const { failure, at } of failures.splice(0)) {
-        const place = at ?? { file: script.file, range: { start: 0, end: 0 } };
-        const source = tracked.get(place.file);
-        if (!source) continue;
-        const uri =
-          place.file === fileOf(order.document) ? order.document.uri : (await documentOf(place.file)).uri;
-        found = [...found, foundAt(failure, place, source, { of: script.file, uri })];
-        show(uri);
-      }
-    },
-    event(event) {
-      if (event.kind === 'session-ended' && event.failure) failures.push({ failure: event.failure, at: event.failure.place });
+    event(event, { script: { file } }) {
+      if (event.kind !== 'session-ended' || !event.failure) return;
+      const at = event.failure.place ?? { file, range: { start: 0, end: 0 } };
+      const script = scripts.get(at.file);
+      if (!script) return;
+      found = [...found, { failure: event.failure, by: file, script, place: script.at(at) }];
+      show(script.uri);
     },
     dispose() {
       moved.dispose();
@@ -65,3 +54,25 @@ export function runProblems(scripts: TrackedScripts): RunProblems {
     },
   };
 }
+
+/** On its line where that stands now. Of a statement with a block only the first line: the rest is content. */
+function diagnosticOf({ failure, script, place }: Found): vscode.Diagnostic | undefined {
+  const line = script.lines.now(place.line);
+  if (line === undefined) return undefined;
+  const range = new vscode.Range(line, place.start, line, place.end);
+  const problem = new vscode.Diagnostic(range, describe(failure), vscode.DiagnosticSeverity.Error);
+  problem.source = 'mailwright run';
+  problem.code = failure.kind;
+  return problem;
+}
+
+const describe = (failure: Failure): string =>
+  [
+    failure.message,
+    failure.expected === undefined ? [] : `expected: ${failure.expected.trimEnd()}`,
+    failure.actual === undefined ? [] : `actual: ${failure.actual.trimEnd()}`,
+    failure.nearest === undefined ? [] : `differs: wanted ${failure.nearest.wanted}, got ${failure.nearest.got}`,
+    failure.advice ?? [],
+  ]
+    .flat()
+    .join('\n');

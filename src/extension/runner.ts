@@ -4,11 +4,18 @@ import { errorsOf, type LoadedScript, type OpenEnvironment, type RunKnowledge, r
 import { locator, tally } from '../report';
 import type { Counts } from '../transcript/event';
 import type { Environments } from './environments';
-import { withProgress } from './long-run';
-import { inWords, outcomeOf, type RunEnd, type RunListener, type RunOrder, type StartedRun, totalOf } from './run-order';
+import { type Progress, withProgress } from './long-run';
+import {
+  inWords,
+  outcomeOf,
+  type RunEnd,
+  type RunListener,
+  type RunOrder,
+  type StartedRun,
+  totalOf,
+} from './run-order';
 import { documentOf, scriptOf } from './scripts';
-import { prompt, secret } from './secrets';
-import { rowsOf } from './transcript/rows';
+import { prompt, runSecrets } from './secrets';
 import type { TranscriptView } from './transcript/view';
 import { turns } from './turns';
 
@@ -23,8 +30,10 @@ export interface RunnerParts {
   readonly environments: Environments;
   readonly view: TranscriptView;
   readonly secrets: vscode.SecretStorage;
-  /** Told of every run. */
+  /** Told of every run, in this order. */
   readonly listeners: readonly RunListener[];
+  /** How far the run is, for its notification. */
+  readonly progress: Progress;
   /** Told at a run's end what it taught of its servers. */
   readonly learnt: (document: vscode.TextDocument, knowledge: RunKnowledge) => void;
 }
@@ -89,7 +98,7 @@ interface Run {
 }
 
 async function carryOut(
-  { listeners, view, secrets, learnt }: RunnerParts,
+  { listeners, progress, view, secrets, learnt }: RunnerParts,
   order: RunOrder,
   { script, opened, controller }: Run,
 ): Promise<RunEnd> {
@@ -97,10 +106,6 @@ async function carryOut(
   const { document, sessions } = order;
   const title = vscode.workspace.asRelativePath(document.uri);
   const results = tally();
-  const locate = locator({
-    source: (file) => (file === script.file ? script.text : script.program.sources.get(file)),
-    name: (file) => vscode.workspace.asRelativePath(file),
-  });
   const watcher = watchRun(script.file, script.text, opened.environment.servers);
   const started: StartedRun = {
     order,
@@ -111,7 +116,11 @@ async function carryOut(
     cancel: () => controller.abort(),
   };
   const told = order.listener ? [...listeners, order.listener] : listeners;
-  view.reset(title);
+  view.begin({
+    title,
+    environment: opened.environment.name,
+    source: (file) => (file === script.file ? script.text : script.program.sources.get(file)),
+  });
   // the Test Explorer shows its own results, and who saves goes on writing
   if (order.by === 'hand') await view.reveal();
   for (const listener of told) listener.started?.(started);
@@ -119,19 +128,19 @@ async function carryOut(
   const running = runScript(script, opened, {
     ...(sessions ? { sessions } : {}),
     signal,
-    secret: (name) => secret(secrets, opened.environment.name, name, signal),
+    ...runSecrets(secrets, opened, signal),
     prompt: (text) => prompt(text, 'The script asks for this. It is not kept.', signal),
     emit(event) {
       results.event(script.file, event);
       watcher.event(event);
-      view.add(rowsOf(event, locate));
+      view.event(event);
       for (const listener of told) listener.event?.(event, started);
     },
   });
   const end = (counts: Counts): RunEnd & { kind: 'ran' } => ({ kind: 'ran', counts, cancelled: signal.aborted });
   try {
     if (order.by === 'test') await running;
-    else await withProgress(title, running, controller);
+    else await withProgress(title, running, controller, progress);
   } finally {
     const ended = end(results.counts);
     view.finish({ title, text: inWords(ended.counts), outcome: outcomeOf(ended) });
@@ -164,11 +173,11 @@ async function refuseSecond(cancelAll: () => void): Promise<RunEnd> {
 function firstError(script: LoadedScript): string {
   const [error, ...more] = errorsOf(script);
   if (!error) return '';
+  const file = error.file ?? script.file;
   const locate = locator({
     source: (file) => (file === script.file ? script.text : script.program.sources.get(file)),
     name: (file) => vscode.workspace.asRelativePath(file),
   });
-  const file = error.file ?? script.file;
   const at = locate({ file, range: error.range });
   const where = at ? `${at.file}:${at.line}` : vscode.workspace.asRelativePath(file);
   const advice = error.advice === undefined ? '' : ` (${error.advice})`;
