@@ -50,6 +50,8 @@ const outcomes: Scenario = {
       .first()
       .waitFor();
     await workbench.shot('failed');
+    await page.locator('.statusbar').hover({ position: { x: 600, y: 10 } });
+    await page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
 
     // an edit above moves them, an edit of the line takes its own away
     await workbench.line('C: NOOP').click();

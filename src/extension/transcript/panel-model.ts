@@ -148,6 +148,16 @@ export function panelModel(post: (message: ToPanel) => void, later: (work: () =>
     });
   };
 
+  /** The first of the event's lines that shows the text. */
+  const lineOf = (event: number, text: string): number => {
+    const [read] = store?.read([event]) ?? [];
+    const lines = read ? rowsOf(read, { event, flags: 0, locate }) : [];
+    return Math.max(
+      0,
+      lines.findIndex((line) => line.text.toLowerCase().includes(text.toLowerCase())),
+    );
+  };
+
   const told = (step: 1 | -1, from: number): void => {
     const { events, text, done } = find;
     const next = step === 1 ? events.findIndex((event) => event > from) : events.findLastIndex((event) => event < from);
@@ -160,7 +170,7 @@ export function panelModel(post: (message: ToPanel) => void, later: (work: () =>
       nth: event === undefined ? 0 : nth + 1,
       total: events.length,
       more: !done,
-      ...(event !== undefined && selection && { event, row: selection.rowOf(event) }),
+      ...(event !== undefined && selection && { event, row: selection.rowOf(event) + lineOf(event, text) }),
     });
   };
 

@@ -158,7 +158,7 @@ describe('the search', () => {
     await find(0, 1);
     expect(last('found')?.total).toBe(2);
     expect(await find(5, 1)).toEqual(['STARTTLS', 2, 2]);
-    expect(await find(6, 1)).toEqual(['250-mail.example.test', 1, 2]);
+    expect(await find(6, 1)).toEqual(['250 STARTTLS', 1, 2]);
     expect(await find(5, -1)).toEqual(['STARTTLS', 2, 2]);
   });
 

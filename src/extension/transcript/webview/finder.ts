@@ -42,7 +42,8 @@ export function finder(list: List): Finder {
   element('previous', HTMLButtonElement).addEventListener('click', () => go(-1));
   element('next', HTMLButtonElement).addEventListener('click', () => go(1));
   element('close-find', HTMLButtonElement).addEventListener('click', close);
-  window.addEventListener('keydown', (event) => {
+  // At the document: what reaches the window is handed to the editor, whose search would open, too.
+  document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return;
     event.preventDefault();
     event.stopPropagation();
