@@ -22,16 +22,6 @@ const node = {
 const web = { ...node, platform: 'browser', format: 'iife', target: 'es2022' };
 const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
-/** Mailboxes, with the IMAP library below them, are a file of their own, which the extension loads when one is first looked at. */
-const mailboxApart = {
-  name: 'mailbox-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/mailbox$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './mailbox.js', external: true } : undefined,
-    );
-  },
-};
-
 const bundles = [
   { ...node, entryPoints: ['src/cli/start.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
@@ -41,22 +31,7 @@ const bundles = [
     banner: { js: moduleUrl },
     supported: { 'dynamic-import': false },
   },
-  {
-    ...node,
-    entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    plugins: [mailboxApart],
-    supported: { 'dynamic-import': false },
-  },
-  {
-    ...node,
-    entryPoints: ['src/mailbox/index.ts'],
-    outfile: 'dist/mailbox.js',
-    banner: { js: moduleUrl },
-    // two copies of the same tables otherwise
-    alias: { 'iconv-lite': resolve('node_modules/imapflow/node_modules/iconv-lite') },
-  },
+  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
   // esbuild fails on a module of node's in these: they run in browsers.
   { ...web, entryPoints: ['src/extension/transcript/webview/main.ts'], outfile: 'dist/webview/transcript.js' },

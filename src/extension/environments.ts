@@ -11,23 +11,14 @@ import {
   sandboxName,
 } from '../host';
 import { isScript } from './languages';
-import { type Sandboxes, sandboxes } from './sandboxes';
 
 export interface Environments extends vscode.Disposable {
   readonly chosen: string;
   readonly onDidChoose: vscode.Event<string>;
-  /** The embedded servers. */
-  readonly sandboxes: Sandboxes;
-  /** The environment file that the workspace or the active editor has; a text: why it cannot be read. */
-  file(): EnvironmentFile | string | undefined;
-  /** Makes this one the chosen one. */
-  take(name: string): Promise<void>;
-  /** Those that a script can be run in, the built-in `sandbox` among them. */
-  names(script: vscode.Uri | undefined): readonly string[];
-  /** The environment that a script runs in (`name`; default: the chosen one); the reason why there is none, for the user. */
-  open(script: vscode.Uri, name?: string): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
+  /** The environment that a script runs in; the reason why there is none, for the user. */
+  open(script: vscode.Uri): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
   choose(): Promise<void>;
-  /** Ends the sandboxes that run. */
+  /** Ends the sandbox, if it runs. */
   close(): Promise<void>;
 }
 
@@ -38,7 +29,7 @@ export function environments(memory: vscode.Memento): Environments {
   item.name = 'Mailwright environment';
   item.command = 'mailwright.chooseEnvironment';
   const choice = new vscode.EventEmitter<string>();
-  const embedded = sandboxes();
+  let sandbox: Promise<OpenEnvironment | string> | undefined;
 
   const chosen = (): string => memory.get<string>(chosenKey) ?? sandboxName;
   const show = (): void => {
@@ -50,12 +41,18 @@ export function environments(memory: vscode.Memento): Environments {
     // a panel or a list that has the focus is no reason to hide it
     else if (editor) item.hide();
   };
-  const take = async (name: string): Promise<void> => {
-    await memory.update(chosenKey, name);
-    show();
-    choice.fire(name);
-  };
   const moved = vscode.window.onDidChangeActiveTextEditor(show);
+
+  /** The sandbox, started once and kept: mail sent by one run is there for the next. */
+  const openSandbox = async (): Promise<OpenEnvironment | string> => {
+    sandbox ??= openEnvironment(sandboxName, undefined).then(
+      (result) => (result.ok ? result.value : result.error),
+      (error: unknown) => `the sandbox does not start: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    const opened = await sandbox;
+    if (typeof opened === 'string') sandbox = undefined;
+    return opened;
+  };
 
   show();
   return {
@@ -63,18 +60,12 @@ export function environments(memory: vscode.Memento): Environments {
       return chosen();
     },
     onDidChoose: choice.event,
-    sandboxes: embedded,
-    file: fileHere,
-    take,
-    names(script) {
-      const file = fileFor(script);
-      return [...new Set([...(typeof file === 'object' ? file.names : []), sandboxName])];
-    },
-    async open(script, name = chosen()) {
+    async open(script) {
+      const name = chosen();
       const file = fileFor(script);
       if (typeof file === 'string') return { reason: file };
       if (name === sandboxName && !file?.names.includes(name)) {
-        const opened = await embedded.open(file);
+        const opened = await openSandbox();
         // the sandbox is shared by all runs: a run's end does not end it
         return typeof opened === 'string' ? { reason: opened } : { opened: { ...opened, close: async () => {} } };
       }
@@ -82,7 +73,7 @@ export function environments(memory: vscode.Memento): Environments {
       return opened.ok ? { opened: opened.value } : { reason: opened.error };
     },
     async choose() {
-      const file = fileHere();
+      const file = fileFor(vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri);
       if (typeof file === 'string') void vscode.window.showErrorMessage(file);
       const names = typeof file === 'object' ? file.names : [];
       const label = (name: string): string => (name === chosen() ? `$(check) ${name}` : name);
@@ -96,23 +87,21 @@ export function environments(memory: vscode.Memento): Environments {
         { title: 'Run session scripts in which environment?', placeHolder: `now: ${chosen()}` },
       );
       if (!picked) return;
-      await take(picked.name);
+      await memory.update(chosenKey, picked.name);
+      show();
+      choice.fire(picked.name);
     },
-    close: () => embedded.close(),
+    async close() {
+      const opened = await sandbox;
+      sandbox = undefined;
+      if (typeof opened === 'object') await opened.close();
+    },
     dispose() {
       moved.dispose();
       choice.dispose();
       item.dispose();
     },
   };
-}
-
-/** That of the active editor, else of the workspace. */
-function fileHere(): EnvironmentFile | string | undefined {
-  const editor = vscode.window.activeTextEditor?.document.uri;
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (editor?.scheme === 'file') return fileFor(editor);
-  return fileFor(folder && vscode.Uri.joinPath(folder.uri, environmentFileName));
 }
 
 /** The nearest environment file, or why it cannot be read. */

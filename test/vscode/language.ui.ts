@@ -95,7 +95,10 @@ const renameOverFiles: Scenario = {
     write(workbench, 'main.smtp', '### Main', 'include ./greeting.smtp', 'log {{banner}}', 'C: QUIT');
     await workbench.openFile('greeting.smtp');
     await workbench.openFile('main.smtp');
-    await workbench.line('log').locator('span', { hasText: 'banner' }).last().click();
+    await workbench.line('log').click();
+    await workbench.press('End');
+    // Into the name, from behind the braces.
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await workbench.press(key);
     await workbench.press('F2');
     const box = page.locator('.rename-box input');
     await box.waitFor();

@@ -218,7 +218,7 @@ describe('a script in the editor', () => {
         [0, '$(play) Run'],
         [0, '$(run-all) Run all'],
         [2, '$(play) Run'],
-        [2, '$(debug-continue) Run with earlier sessions'],
+        [2, '$(run-above) Run with earlier'],
       ],
     );
   });
