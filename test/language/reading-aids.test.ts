@@ -107,6 +107,10 @@ describe('semantic tokens', () => {
     const contributes = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).contributes;
     expect(contributes.semanticTokenTypes).toEqual(tokenContributions.semanticTokenTypes);
     expect(contributes.semanticTokenModifiers).toEqual(tokenContributions.semanticTokenModifiers);
+    const circular = contributes.semanticTokenTypes.filter(
+      ({ id, superType }: { id: string; superType: string }) => id === superType,
+    );
+    expect(circular).toEqual([]);
     expect(new Set(tokenTypes.map(({ id }) => id)).size).toBe(tokenTypes.length);
     expect(tokenModifiers.length).toBeLessThan(32);
   });

@@ -7,7 +7,7 @@ import { summarize, type TestOutcome, writeSummary } from './summary';
 export const run = async (): Promise<void> => {
   process.setSourceMapsEnabled(true);
   const { Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, retries: 1, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
   const folder = join(__dirname, 'suite');
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith('.cjs'))

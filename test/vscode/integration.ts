@@ -17,7 +17,7 @@ export interface IntegrationRun {
   readonly say: (line: string) => void;
 }
 
-const timeout = 400_000;
+const timeout = 180_000;
 
 /** What the workbench itself logs through the same channel as the suite. */
 const workbenchNoise =

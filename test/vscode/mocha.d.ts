@@ -11,12 +11,7 @@ declare module 'mocha' {
   }
 
   export class Mocha {
-    constructor(options: {
-      readonly ui: 'bdd';
-      readonly timeout: number;
-      readonly retries: number;
-      readonly color: boolean;
-    });
+    constructor(options: { readonly ui: 'bdd'; readonly timeout: number; readonly color: boolean });
     addFile(file: string): this;
     loadFilesAsync(): Promise<void>;
     run(finished: (failures: number) => void): Runner;

@@ -120,4 +120,59 @@ const failing: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [byLens, failing];
+const byKey: Scenario = {
+  name: 'the session at the cursor runs by a key, with the one whose captures it needs, and a long one is cancelled',
+  run: async (workbench) => {
+    writeScript(
+      workbench,
+      'two.smtp',
+      ...['### Submit', 'C: EHLO client.example', 'C: MAIL FROM:<alice@example.test>', 'C: RCPT TO:<bob@example.test>'],
+      ...['C: DATA', 'S: 354', 'C: """', 'From: alice@example.test', 'Subject: Two', '', 'Hello.', '"""'],
+      ...['S: 250 2.0.0 {{@answer...}}', 'C: QUIT', ''],
+      ...['### Other', 'C: NOOP', ''],
+      ...[
+        '### Read',
+        'connect imap',
+        'auth bob',
+        'log {{answer}}',
+        'C: SELECT INBOX',
+        'S: * {{@n}} EXISTS',
+        'assert n >= 1',
+      ],
+    );
+    writeScript(
+      workbench,
+      'long.smtp',
+      '### Takes its time',
+      'C: EHLO client.example',
+      'log waiting',
+      'wait 60s',
+      'C: QUIT',
+    );
+    await workbench.openFile('two.smtp');
+    await workbench.press('Control+End');
+    await workbench.press('Control+Alt+Enter');
+    const panel = workbench.webview();
+    assert.equal(await summaryOf(panel, 'two.smtp'), 'two.smtp: 2 passed, 0 failed');
+    assert.deepEqual(await panel.locator('.session .text').allTextContents(), ['Submit', 'Read']);
+    assert.equal(
+      await workbench.page.locator('.monaco-editor.focused').count(),
+      1,
+      'a run leaves the focus in the editor',
+    );
+    await workbench.shot('two-protocols');
+
+    await workbench.openFile('long.smtp');
+    await workbench.press('Control+Alt+Enter');
+    await panel.locator('#state.running', { hasText: 'long.smtp' }).waitFor();
+    await panel.locator('.row', { hasText: 'waiting' }).waitFor();
+    await workbench.toast('Running long.smtp');
+    await workbench.shot('running');
+    await panel.locator('#cancel').click();
+    assert.equal(await summaryOf(panel, 'long.smtp'), 'long.smtp: 0 passed, 0 failed, 1 cancelled');
+    await panel.locator('.row', { hasText: 'QUIT' }).waitFor();
+    await workbench.shot('cancelled');
+  },
+};
+
+export const scenarios: readonly Scenario[] = [byLens, failing, byKey];

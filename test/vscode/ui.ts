@@ -43,12 +43,7 @@ export const runScenarios = async (run: UiRun): Promise<Summary> => {
       run.say(file);
       for (const scenario of scenarios) {
         const server = await serverFor(scenario.trust ?? 'given');
-        let outcome = await runScenario(run, scenario, server, browser);
-        if (outcome.outcome === 'failed') {
-          // A busy machine can outlast a person's patience: what fails twice is broken.
-          run.say(`${describeOutcome(outcome)}\n  once more:`);
-          outcome = await runScenario(run, scenario, server, browser);
-        }
+        const outcome = await runScenario(run, scenario, server, browser);
         run.say(describeOutcome(outcome));
         outcomes.push({ ...outcome, name: `${file} > ${outcome.name}` });
       }
