@@ -2,19 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { errorsOf, type LoadedScript, loadScript, readSecretsFile, secretFrom, transcriptFile } from '../host';
 import {
-  errorsOf,
-  type LoadedScript,
-  loadScript,
   openScriptServer,
   type PlayOptions,
-  readSecretsFile,
   type ScriptServer,
-  secretFrom,
-  transcriptFile,
   type Underlying,
   underneath,
-} from '../host';
+} from '../host/serve-script';
 import type { Environment } from '../session';
 import type { RunEvent } from '../transcript/event';
 import { nearestEnvironmentFile } from './choose-environment';

@@ -1,7 +1,8 @@
 /** Serves a compiled script on a port of this machine: listens, with a certificate of its own, and plays it for who comes. */
 import { hostname } from 'node:os';
 import { err, ok, type Result } from '../base';
-import { dialer, listen, systemClock } from '../net';
+import { dialer, systemClock } from '../net';
+import { listen } from '../net/listen';
 import type { SandboxOptions } from '../sandbox';
 import { createAuthority } from '../sandbox/certificates/authority';
 import { type OverridePorts, override, type ServeOptions, type ServePorts, type ServeResult, serve } from '../serve';

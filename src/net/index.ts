@@ -1,6 +1,5 @@
-/** Connections over the network: the implementation of the engine's ports. */
+/** Connections over the network: the implementation of the engine's ports. Listening stands apart (listen.ts): it loads TLS at once. */
 
 export { dialer, type NetOptions } from './dial';
-export { type ListeningDoor, type ListenOptions, listen } from './listen';
 export { systemClock } from './system-clock';
 export { parseTarget, type Target } from './target';

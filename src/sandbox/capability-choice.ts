@@ -1,7 +1,7 @@
 /** Which capabilities a sandbox goes without, from a list of those that it is to have or of those that it is not. */
 import { imapCapabilities } from '../protocol/imap/capabilities';
 import { capabilities as pop3Capabilities } from '../protocol/pop3/capabilities';
-import { mechanisms } from '../protocol/sasl/mechanisms';
+import { mechanismFacts } from '../protocol/sasl/mechanism-facts';
 import { extensions } from '../protocol/smtp/extensions';
 
 /** By protocol, in capitals; IMAP4rev1 is what an IMAP server is, and IMPLEMENTATION only its name. */
@@ -10,7 +10,7 @@ const known: readonly ReadonlySet<string>[] = [
   new Set(imapCapabilities.map(({ name }) => name.toUpperCase()).filter((name) => !/=$|^IMAP4(?:REV1)?$/.test(name))),
   new Set(pop3Capabilities.map(({ tag }) => tag).filter((tag) => tag !== 'IMPLEMENTATION')),
 ];
-const authentication = mechanisms.map(({ name }) => `AUTH=${name}`);
+const authentication = mechanismFacts.map(({ name }) => `AUTH=${name}`);
 
 /**
  * Reads `-NAME` as a capability to go without. Other names are a choice: of the protocols that have one of them, and of the SASL
