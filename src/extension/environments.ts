@@ -11,6 +11,7 @@ import {
   sandboxName,
 } from '../host';
 import { isScript } from './languages';
+import { sandboxes } from './sandboxes';
 
 export interface Environments extends vscode.Disposable {
   readonly chosen: string;
@@ -18,7 +19,7 @@ export interface Environments extends vscode.Disposable {
   /** The environment that a script runs in; the reason why there is none, for the user. */
   open(script: vscode.Uri): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
   choose(): Promise<void>;
-  /** Ends the sandbox, if it runs. */
+  /** Ends the sandboxes that run. */
   close(): Promise<void>;
 }
 
@@ -29,7 +30,7 @@ export function environments(memory: vscode.Memento): Environments {
   item.name = 'Mailwright environment';
   item.command = 'mailwright.chooseEnvironment';
   const choice = new vscode.EventEmitter<string>();
-  let sandbox: Promise<OpenEnvironment | string> | undefined;
+  const embedded = sandboxes();
 
   const chosen = (): string => memory.get<string>(chosenKey) ?? sandboxName;
   const show = (): void => {
@@ -43,17 +44,6 @@ export function environments(memory: vscode.Memento): Environments {
   };
   const moved = vscode.window.onDidChangeActiveTextEditor(show);
 
-  /** The sandbox, started once and kept: mail sent by one run is there for the next. */
-  const openSandbox = async (): Promise<OpenEnvironment | string> => {
-    sandbox ??= openEnvironment(sandboxName, undefined).then(
-      (result) => (result.ok ? result.value : result.error),
-      (error: unknown) => `the sandbox does not start: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    const opened = await sandbox;
-    if (typeof opened === 'string') sandbox = undefined;
-    return opened;
-  };
-
   show();
   return {
     get chosen() {
@@ -65,7 +55,7 @@ export function environments(memory: vscode.Memento): Environments {
       const file = fileFor(script);
       if (typeof file === 'string') return { reason: file };
       if (name === sandboxName && !file?.names.includes(name)) {
-        const opened = await openSandbox();
+        const opened = await embedded.open(file);
         // the sandbox is shared by all runs: a run's end does not end it
         return typeof opened === 'string' ? { reason: opened } : { opened: { ...opened, close: async () => {} } };
       }
@@ -91,11 +81,7 @@ export function environments(memory: vscode.Memento): Environments {
       show();
       choice.fire(picked.name);
     },
-    async close() {
-      const opened = await sandbox;
-      sandbox = undefined;
-      if (typeof opened === 'object') await opened.close();
-    },
+    close: () => embedded.close(),
     dispose() {
       moved.dispose();
       choice.dispose();

@@ -2,14 +2,14 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { type EnvironmentChosen, methods, type ScriptRan } from '../../language-server/src/messages';
-import type { RunKnowledge } from '../host';
+import type { LastRun } from '../language';
 import { clientOptions } from './client-options';
 
 export interface LanguageService {
   /** Resolves when it runs; when it does not, it has told the user, and everything but editing still works. */
   readonly started: Promise<void>;
   environmentChosen(name: string): void;
-  scriptRan(document: vscode.TextDocument, knowledge: RunKnowledge): void;
+  scriptRan(document: vscode.TextDocument, knowledge: LastRun): void;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 /** Runs sessions of a document: transcript, problems, progress, cancel. */
 import * as vscode from 'vscode';
-import { errorsOf, type LoadedScript, type OpenEnvironment, type RunKnowledge, runScript, watchRun } from '../host';
+import { errorsOf, type LoadedScript, type OpenEnvironment, runScript, watchRun } from '../host';
+import type { LastRun } from '../language';
 import { locator, tally } from '../report';
 import type { Counts } from '../transcript/event';
 import type { Environments } from './environments';
@@ -24,7 +25,7 @@ export interface RunnerParts {
   readonly view: TranscriptView;
   readonly secrets: vscode.SecretStorage;
   /** Told at a run's end what it taught of its servers. */
-  readonly learnt: (document: vscode.TextDocument, knowledge: RunKnowledge) => void;
+  readonly learnt: (document: vscode.TextDocument, knowledge: LastRun) => void;
 }
 
 export function runner(parts: RunnerParts): Runner {
