@@ -1,5 +1,6 @@
 /** What a run teaches of its servers: what they announced, which mailboxes there are, what each command was answered. For the editor. */
 import { fromLatin1, type Range, utf8 } from '../base';
+import type { LastRun, RunAnswer } from '../language/workspace';
 import type { Protocol } from '../protocol/finding';
 import { capabilitiesOf as imapCapabilitiesOf } from '../protocol/imap/capabilities';
 import { readList } from '../protocol/imap/data';
@@ -12,27 +13,9 @@ import { capabilitiesOf as smtpCapabilitiesOf } from '../protocol/smtp/capabilit
 import { parseReply } from '../protocol/smtp/reply';
 import type { EventPlace, RunEvent, WireText } from '../transcript/event';
 
-export interface RunKnowledge {
-  /** Names announced, in upper case, by service of the environment (`smtp`, `imap`), else by URL. */
-  readonly capabilities: Readonly<Record<string, readonly string[]>>;
-  /** Mailboxes that LIST showed, decoded. */
-  readonly mailboxes: readonly string[];
-  /** What commands of the script were answered, with secrets masked. */
-  readonly answers: readonly RunAnswer[];
-}
-
-export interface RunAnswer {
-  /** Where the command stood when it ran: an offset in the script. */
-  readonly start: number;
-  /** Its line then. */
-  readonly line: string;
-  /** The reply, its last line where it has several. */
-  readonly answer: string;
-}
-
 export interface RunWatcher {
   event(event: RunEvent): void;
-  knowledge(): RunKnowledge;
+  knowledge(): LastRun;
 }
 
 /** So many of each are kept: a script in a loop tells the same again and again. */

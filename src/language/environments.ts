@@ -55,15 +55,20 @@ function definitionOf(value: unknown): Definition {
     );
   return {
     servers: strings(definition.servers),
-    users: objectOf(definition.users) ?? {},
+    users: Array.isArray(definition.users) ? sandboxUsers(definition.users) : (objectOf(definition.users) ?? {}),
     variables: strings(definition.variables),
   };
 }
 
-/** A user's password is the secret of that name, unless another is named. */
+/** The sandbox names its users in a list, as `alice` or `alice:password`. */
+const sandboxUsers = (list: readonly unknown[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(list.flatMap((user) => (typeof user === 'string' ? [[user.replace(/:.*$/s, ''), user]] : [])));
+
+/** A user's password is the secret of that name, unless another is named or only a token is. */
 function secretsOf(name: string, user: unknown): readonly string[] {
   const { secret, tokenSecret } = objectOf(user) ?? {};
-  return [typeof secret === 'string' ? secret : name, ...(typeof tokenSecret === 'string' ? [tokenSecret] : [])];
+  const token = typeof tokenSecret === 'string' ? [tokenSecret] : [];
+  return typeof secret === 'string' ? [secret, ...token] : token.length > 0 ? token : [name];
 }
 
 /** What stands before the host may hold a password. */

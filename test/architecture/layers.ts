@@ -54,7 +54,12 @@ export const layers: readonly Layer[] = [
     foreign: ['imapflow', 'postal-mime', 'node:'],
   }),
   layer('debug', { layers: ['base', 'script', 'session', 'transcript'], foreign: ['@vscode/debugadapter'] }),
-  layer('host', { layers: [...engine, 'serve', 'net', 'sandbox'], foreign: ['node:', 'valibot', 'openid-client'] }),
+  layer('host', {
+    layers: [...engine, 'serve', 'net', 'sandbox'],
+    // What a run teaches has the shape in which the editor wants to know it.
+    files: ['src/language/workspace.ts'],
+    foreign: ['node:', 'valibot', 'openid-client'],
+  }),
   layer('cli', {
     layers: [...engine, 'serve', 'language', 'net', 'sandbox', 'mailbox', 'host'],
     foreign: ['node:', 'commander', 'tinyglobby', 'valibot', 'diff'],

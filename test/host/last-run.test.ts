@@ -1,8 +1,9 @@
 /** What the editor learns from a run in the sandbox. */
 import { describe, expect, it } from 'vitest';
-import { compileText, openEnvironment, type RunKnowledge, runScript, watchRun } from '../../src/host';
+import { compileText, openEnvironment, runScript, watchRun } from '../../src/host';
+import type { LastRun } from '../../src/language';
 
-async function learn(file: string, text: string): Promise<RunKnowledge> {
+async function learn(file: string, text: string): Promise<LastRun> {
   const opened = await openEnvironment('sandbox', undefined);
   if (!opened.ok) throw new Error(opened.error);
   const watcher = watchRun(file, text, opened.value.environment.servers);

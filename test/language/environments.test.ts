@@ -33,6 +33,17 @@ describe('an environment file', () => {
     expect(all).not.toHaveProperty('chosen');
   });
 
+  it('knows the users of the sandbox by their names, and shows no password of theirs', () => {
+    const own = readEnvironments(JSON.stringify({ sandbox: { users: ['dora', 'emil:hunter:2'] } }), 'sandbox');
+    expect(own?.users).toEqual(['dora', 'emil']);
+    expect(JSON.stringify(own)).not.toContain('hunter');
+  });
+
+  it('asks for no password of a user who has but a token', () => {
+    const token = { mail: { users: { carol: { login: 'carol', tokenSecret: 'carols' } } } };
+    expect(readEnvironments(JSON.stringify(token))?.secrets).toEqual(['carols']);
+  });
+
   it('shows no password that stands in a URL', () => {
     expect(JSON.stringify(readEnvironments(text))).not.toContain('pass@');
   });
