@@ -14,6 +14,7 @@ import { features } from './features';
 import type { Editor } from './features/feature';
 import type { Files } from './files';
 import { type EnvironmentChosen, methods, type ScriptRan } from './messages';
+import { problemsOver } from './problems';
 import { environmentFile, workspaceOver } from './workspace';
 import { scriptsIn } from './workspace-scripts';
 
@@ -52,6 +53,7 @@ export function serve({ connection, files, filesChanged }: Host): Server {
     lastRun: (uri) => lastRuns.get(uri),
     chosen: () => chosen,
   });
+  const problems = problemsOver(connection);
   const configuration = documentsOver(workspace);
   const documents = new TextDocuments(configuration);
   /** Editors and URLs differ in which characters they encode. */
@@ -101,7 +103,7 @@ export function serve({ connection, files, filesChanged }: Host): Server {
 
   const check = (document: OpenDocument): void => {
     const { script, positions } = document;
-    void connection.sendDiagnostics({
+    problems.show({
       uri: document.uri,
       version: document.version,
       diagnostics: diagnostics(script, options.levels).map((problem) => toDiagnostic(positions, problem)),
@@ -122,7 +124,7 @@ export function serve({ connection, files, filesChanged }: Host): Server {
     checkIncluders(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    problems.clear(document.uri);
     checkIncluders(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {

@@ -19,6 +19,8 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** The next diagnostics that the server publishes for a document. */
   published(uri: string): Promise<readonly Diagnostic[]>;
+  /** How often the server has published the diagnostics of a document. */
+  timesPublished(uri: string): number;
   open(uri: string, text: string, languageId?: string): void;
   /** Ends the server; resolves with its exit code. */
   stop(): Promise<number | null>;
@@ -37,10 +39,12 @@ export async function startClient(parameters: Partial<InitializeParams> = {}): P
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
+  const times = new Map<string, number>();
   const waiting = new Map<string, ((found: readonly Diagnostic[]) => void)[]>();
   connection.onNotification(
     'textDocument/publishDiagnostics',
     ({ uri, diagnostics }: { uri: string; diagnostics: readonly Diagnostic[] }) => {
+      times.set(uri, (times.get(uri) ?? 0) + 1);
       const waiters = waiting.get(uri) ?? [];
       waiting.delete(uri);
       for (const resolve of waiters) resolve(diagnostics);
@@ -58,6 +62,7 @@ export async function startClient(parameters: Partial<InitializeParams> = {}): P
     connection,
     initialized,
     published: (uri) => new Promise((resolve) => waiting.set(uri, [...(waiting.get(uri) ?? []), resolve])),
+    timesPublished: (uri) => times.get(uri) ?? 0,
     open(uri, text, languageId = 'smtp-session') {
       void connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId, version: 1, text },

@@ -67,6 +67,18 @@ describe('an editor that opens a script', () => {
     expect(await second).toEqual([]);
   });
 
+  it('hears the same of the same text only once, whatever made the server look again', async () => {
+    const uri = uriOf('once.smtp');
+    client.open(uri, script('### Once', 'S: 220', 'retyr 5s', '  C: NOOP', 'end'));
+    await client.connection.sendNotification('mailwright/environment', { chosen: 'sandbox' });
+    await client.connection.sendNotification('mailwright/environment', {});
+    await client.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 0, character: 0 },
+    });
+    expect(client.timesPublished(uri)).toBe(1);
+  });
+
   it('has the language of a document that is not saved yet', async () => {
     const published = client.published('untitled:Untitled-1');
     client.open('untitled:Untitled-1', script('auth alice', 'C: SELECT INBOX', 'S: OK [READ-WRITE]'), 'imap-session');

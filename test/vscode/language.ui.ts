@@ -36,7 +36,12 @@ const problemAndFix: Scenario = {
     );
     await workbench.openFile('mistake.smtp');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();
-    await workbench.line('retyr').click();
+    await workbench.line('retyr').click({ position: { x: 20, y: 10 } });
+    // The bulb shows when the server has answered for this line.
+    await page
+      .locator('.monaco-editor [class*="codicon-gutter-lightbulb"], .monaco-editor .lightBulbWidget')
+      .first()
+      .waitFor();
     await workbench.shot('squiggle');
     await workbench.press('Control+.');
     const action = page.locator('.action-widget .monaco-list-row', { hasText: 'retry' }).first();
