@@ -11,13 +11,21 @@ import {
   sandboxName,
 } from '../host';
 import { isScript } from './languages';
-import { sandboxes } from './sandboxes';
+import { type Sandboxes, sandboxes } from './sandboxes';
 
 export interface Environments extends vscode.Disposable {
   readonly chosen: string;
   readonly onDidChoose: vscode.Event<string>;
-  /** The environment that a script runs in; the reason why there is none, for the user. */
-  open(script: vscode.Uri): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
+  /** The embedded servers. */
+  readonly sandboxes: Sandboxes;
+  /** The environment file that the workspace or the active editor has; a text: why it cannot be read. */
+  file(): EnvironmentFile | string | undefined;
+  /** Makes this one the chosen one. */
+  take(name: string): Promise<void>;
+  /** Those that a script can be run in, the built-in `sandbox` among them. */
+  names(script: vscode.Uri | undefined): readonly string[];
+  /** The environment that a script runs in (`name`; default: the chosen one); the reason why there is none, for the user. */
+  open(script: vscode.Uri, name?: string): Promise<{ readonly opened: OpenEnvironment } | { readonly reason: string }>;
   choose(): Promise<void>;
   /** Ends the sandboxes that run. */
   close(): Promise<void>;
@@ -42,6 +50,11 @@ export function environments(memory: vscode.Memento): Environments {
     // a panel or a list that has the focus is no reason to hide it
     else if (editor) item.hide();
   };
+  const take = async (name: string): Promise<void> => {
+    await memory.update(chosenKey, name);
+    show();
+    choice.fire(name);
+  };
   const moved = vscode.window.onDidChangeActiveTextEditor(show);
 
   show();
@@ -50,8 +63,14 @@ export function environments(memory: vscode.Memento): Environments {
       return chosen();
     },
     onDidChoose: choice.event,
-    async open(script) {
-      const name = chosen();
+    sandboxes: embedded,
+    file: fileHere,
+    take,
+    names(script) {
+      const file = fileFor(script);
+      return [...new Set([...(typeof file === 'object' ? file.names : []), sandboxName])];
+    },
+    async open(script, name = chosen()) {
       const file = fileFor(script);
       if (typeof file === 'string') return { reason: file };
       if (name === sandboxName && !file?.names.includes(name)) {
@@ -63,7 +82,7 @@ export function environments(memory: vscode.Memento): Environments {
       return opened.ok ? { opened: opened.value } : { reason: opened.error };
     },
     async choose() {
-      const file = fileFor(vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri);
+      const file = fileHere();
       if (typeof file === 'string') void vscode.window.showErrorMessage(file);
       const names = typeof file === 'object' ? file.names : [];
       const label = (name: string): string => (name === chosen() ? `$(check) ${name}` : name);
@@ -77,9 +96,7 @@ export function environments(memory: vscode.Memento): Environments {
         { title: 'Run session scripts in which environment?', placeHolder: `now: ${chosen()}` },
       );
       if (!picked) return;
-      await memory.update(chosenKey, picked.name);
-      show();
-      choice.fire(picked.name);
+      await take(picked.name);
     },
     close: () => embedded.close(),
     dispose() {
@@ -88,6 +105,14 @@ export function environments(memory: vscode.Memento): Environments {
       item.dispose();
     },
   };
+}
+
+/** That of the active editor, else of the workspace. */
+function fileHere(): EnvironmentFile | string | undefined {
+  const editor = vscode.window.activeTextEditor?.document.uri;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (editor?.scheme === 'file') return fileFor(editor);
+  return fileFor(folder && vscode.Uri.joinPath(folder.uri, environmentFileName));
 }
 
 /** The nearest environment file, or why it cannot be read. */

@@ -1,6 +1,9 @@
-/** A Run lens over each session; in Restricted Mode one that says why there is none. */
+/** Lenses that run sessions, over each of them; in Restricted Mode one that says why there are none. */
 import * as vscode from 'vscode';
-import { scriptOf } from './scripts';
+import { openDocument } from '../language/document';
+import { type Lens, lenses } from '../language/lenses';
+import { emptyWorkspace } from '../language/workspace';
+import { fileOf } from './scripts';
 
 export interface RunLenses extends vscode.CodeLensProvider, vscode.Disposable {}
 
@@ -10,39 +13,51 @@ export function runLenses(): RunLenses {
   return {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
-      const { sessions } = scriptOf(document).program;
-      return sessions.flatMap((session, index) => {
-        const line = document.positionAt(session.place.range.start).line;
-        const at = new vscode.Range(line, 0, line, 0);
-        if (!vscode.workspace.isTrusted) return index === 0 ? [new vscode.CodeLens(at, restricted)] : [];
-        const needs = session.needsSessions.length > 0 ? ' and the earlier sessions that it needs' : '';
-        const run = new vscode.CodeLens(at, {
-          title: '$(play) Run',
-          tooltip: `Run “${session.title}”${needs}`,
-          command: 'mailwright.runSession',
-          arguments: [document.uri, index],
-        });
-        const all = new vscode.CodeLens(at, {
-          title: '$(run-all) Run all',
-          tooltip: `Run the ${sessions.length} sessions of this script`,
-          command: 'mailwright.runFile',
-          arguments: [document.uri],
-        });
-        const through = new vscode.CodeLens(at, {
-          title: '$(run-above) Run with earlier',
-          tooltip: `Run all sessions up to “${session.title}”`,
-          command: 'mailwright.runSession',
-          arguments: [document.uri, index, 'with earlier'],
-        });
-        if (index > 0) return [run, through];
-        return sessions.length > 1 ? [run, all] : [run];
-      });
+      const script = openDocument(document.getText(), { file: fileOf(document), workspace: emptyWorkspace });
+      const all = lenses(script);
+      const count = new Set(all.map(({ session }) => session)).size;
+      const lensAt = (lens: Lens, command: vscode.Command): vscode.CodeLens => {
+        const { line } = document.positionAt(lens.range.start);
+        return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
+      };
+      const [first] = all;
+      if (!vscode.workspace.isTrusted) return first ? [lensAt(first, restricted)] : [];
+      const { uri } = document;
+      const runAll: vscode.Command = {
+        title: '$(run-all) Run all',
+        tooltip: `Run the ${count} sessions of this script`,
+        command: 'mailwright.runFile',
+        arguments: [uri],
+      };
+      return all.flatMap((lens) => [
+        lensAt(lens, commandOf(lens, uri)),
+        ...(lens === first && count > 1 ? [lensAt(lens, runAll)] : []),
+      ]);
     },
     dispose() {
       granted.dispose();
       changed.dispose();
     },
   };
+}
+
+function commandOf({ command, title, session }: Lens, uri: vscode.Uri): vscode.Command {
+  switch (command) {
+    case 'run':
+      return {
+        title: `$(play) ${title}`,
+        tooltip: 'Run this session, and those before it whose values it needs',
+        command: 'mailwright.runSession',
+        arguments: [uri, session],
+      };
+    case 'run-through':
+      return {
+        title: `$(debug-continue) ${title}`,
+        tooltip: 'Run all sessions from the first to this one',
+        command: 'mailwright.runThrough',
+        arguments: [uri, session],
+      };
+  }
 }
 
 const restricted: vscode.Command = {

@@ -4,6 +4,10 @@ import { type EnvironmentFile, type OpenEnvironment, openEnvironment, sandboxNam
 export interface Sandboxes {
   /** The sandbox as this file wants it; started anew when its settings have changed. A text: why it does not start. */
   open(file: EnvironmentFile | undefined): Promise<OpenEnvironment | string>;
+  /** Those that run now. */
+  running(): readonly OpenEnvironment[];
+  /** Calls back when one has started or ended; the answer ends that. */
+  onDidChange(changed: () => void): { dispose(): void };
   /** Ends all that run. */
   close(): Promise<void>;
 }
@@ -15,6 +19,20 @@ interface Kept {
 
 export function sandboxes(): Sandboxes {
   const kept = new Map<string, Kept>();
+  const listeners = new Set<() => void>();
+  const running = new Set<OpenEnvironment>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  const end = async ({ opened }: Kept): Promise<void> => {
+    const sandbox = await opened;
+    if (typeof sandbox === 'string') return;
+    running.delete(sandbox);
+    changed();
+    await sandbox.close();
+  };
+
   return {
     async open(file) {
       // files that want nothing of their own share one: mail sent by one script is there for the other
@@ -29,9 +47,18 @@ export function sandboxes(): Sandboxes {
       const now = kept.get(key) ?? { settings, opened: start(own) };
       kept.set(key, now);
       const opened = await now.opened;
-      // what did not start is tried again
-      if (typeof opened === 'string' && kept.get(key) === now) kept.delete(key);
+      if (kept.get(key) !== now) return opened;
+      if (typeof opened === 'string') kept.delete(key);
+      else if (!running.has(opened)) {
+        running.add(opened);
+        changed();
+      }
       return opened;
+    },
+    running: () => [...running],
+    onDidChange(listener) {
+      listeners.add(listener);
+      return { dispose: () => listeners.delete(listener) };
     },
     async close() {
       const all = [...kept.values()];
@@ -39,11 +66,6 @@ export function sandboxes(): Sandboxes {
       await Promise.all(all.map(end));
     },
   };
-}
-
-async function end({ opened }: Kept): Promise<void> {
-  const sandbox = await opened;
-  if (typeof sandbox !== 'string') await sandbox.close();
 }
 
 const start = (file: EnvironmentFile | undefined): Promise<OpenEnvironment | string> =>

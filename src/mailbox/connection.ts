@@ -39,8 +39,11 @@ export interface Answer {
 export type Argument = string | { readonly string: string };
 
 export interface Connection {
-  /** Mailbox names given to it are names as on the wire; it neither encodes nor decodes nor adds a prefix. */
-  readonly client: ImapFlow;
+  /**
+   * Mailbox names given to it are names as on the wire; it neither encodes nor decodes nor adds a prefix. Its downloads, which bring
+   * tables of all character sets, are not built in (stand-ins/unused.ts).
+   */
+  readonly client: Omit<ImapFlow, 'download' | 'downloadMany'>;
   readonly mechanism: string;
   readonly capabilities: Capabilities;
   readonly tls: boolean;

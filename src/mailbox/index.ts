@@ -33,6 +33,7 @@ export type { Answer, Argument, Connection } from './connection';
 export type { Folder, FolderCounts, FolderDetails, Quota, Role, Space } from './folder';
 export { folderName, levelProblem, plainly, toWire } from './folder-name';
 export type { Action, EventLog } from './log';
+export { isMessageRef, type MessageRef } from './message-ref';
 export { type ScriptLine, scriptLines } from './script-lines';
 export type { SignIn } from './sign-in';
 export { type Trouble, type TroubleKind, trouble } from './trouble';

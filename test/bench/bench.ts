@@ -15,6 +15,7 @@ import { sandboxFlood } from './sandbox-flood';
 import { sandboxImap } from './sandbox-imap';
 import { sandboxSmtp } from './sandbox-smtp';
 import { starting } from './start';
+import { transcriptPanelBench } from './transcript-panel';
 
 const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | readonly Result[]> | readonly Result[]>> =
   {
@@ -26,6 +27,7 @@ const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | rea
     'noop-pipelined': pipelined,
     messages,
     fetch: fetchEnvelopes,
+    'transcript-panel': transcriptPanelBench,
     'sandbox-imap': sandboxImap,
     'sandbox-smtp': sandboxSmtp,
     'sandbox-flood': sandboxFlood,

@@ -54,6 +54,18 @@ describe('the sandbox of the editor', () => {
     expect(after.servers.smtp).not.toBe(before.servers.smtp);
   });
 
+  it('tells which run, and who listens when that changes', async () => {
+    const told: number[] = [];
+    const listening = kept.onDidChange(() => told.push(kept.running().length));
+    await opened();
+    await opened(file({ sandbox: { users: ['dora'] } }));
+    await opened(file({ sandbox: { users: ['emil'] } }));
+    await kept.close();
+    listening.dispose();
+    await opened();
+    expect(told).toEqual([1, 2, 1, 2, 1, 0]);
+  });
+
   it('says why it does not start, and starts once it can', async () => {
     const seed = join(folder, 'mail.eml');
     const settings = { sandbox: { seed: [seed] } };

@@ -61,7 +61,7 @@ const byLens: Scenario = {
     seen(/^S: 250-PIPELINING$/);
     seen(/^S: 221 /);
     await panel.locator('.outcome.passed').waitFor();
-    await page.locator('.statusbar-item', { hasText: 'sandbox' }).waitFor();
+    await page.locator('.statusbar-item[aria-label="Mailwright environment: sandbox"]').waitFor();
     await workbench.shot('transcript');
 
     // a row goes to its line, by mouse and by keyboard
@@ -70,7 +70,7 @@ const byLens: Scenario = {
     await cursor.filter({ hasText: 'Ln 6,' }).waitFor();
     await panel.locator('#rows').press('End');
     await page.keyboard.press('Home');
-    await panel.locator('.session:focus').waitFor();
+    await panel.locator('.row.session.active').waitFor();
     await page.keyboard.press('Enter');
     await cursor.filter({ hasText: 'Ln 4,' }).waitFor();
   },

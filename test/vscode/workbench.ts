@@ -25,6 +25,8 @@ export interface Workbench {
   webview(index?: number): FrameLocator;
   /** Opens a view container by its name in the activity bar. */
   activity(name: string): Promise<void>;
+  /** Closes or opens views of the side bar by their names, as they are now: the others get the room. */
+  fold(...names: readonly string[]): Promise<void>;
   /** Presses keys, as Playwright writes them: `Control+Shift+P`. */
   press(keys: string): Promise<void>;
 }
@@ -69,6 +71,10 @@ export const openWorkbench = async (
       });
       // a click on the one that is open would close it
       if (!(await item.getAttribute('class'))?.split(' ').includes('checked')) await item.click();
+    },
+    fold: async (...names) => {
+      for (const name of names)
+        await page.locator(`.pane-header[aria-label^="${name}"]`).click({ position: { x: 40, y: 10 } });
     },
     press: (keys) => page.keyboard.press(keys),
   };

@@ -1,66 +1,136 @@
-/** The transcript panel: a webview view that shows the last run while it runs and after. */
+/** The transcript panel: a webview view that shows a run while it runs and after, and the runs that were. */
 import * as vscode from 'vscode';
+import { locator } from '../../report';
+import type { RunEvent } from '../../transcript/event';
+import type { PastRun, RunHistory, RunningTranscript, RunSummary } from './history';
 import { transcriptPage } from './page';
-import type { FromPanel, PanelState, Row, RowPlace, ToPanel } from './webview/messages';
+import { type PanelModel, panelModel } from './panel-model';
+import type { TranscriptStore } from './store';
+import type { FromPanel, PanelState, Row, ToPanel } from './webview/messages';
 
 export const transcriptViewId = 'mailwright.transcript';
 
-/** Rows kept for a panel that is opened or reloaded later; the oldest go first. */
-const keptRows = 10_000;
-/** Rows are sent in batches, so that a fast run does not flood the panel. In milliseconds. */
+/** News are sent in batches, so that a fast run does not flood the panel. In milliseconds. */
 const batchMs = 40;
+/** Rows that other extensions and tests are given. */
+const toldRows = 10_000;
 
-export interface TranscriptView extends vscode.WebviewViewProvider {
-  reset(running: string): void;
-  add(rows: readonly Row[]): void;
-  finish(summary: NonNullable<PanelState['summary']>): void;
+/** A place in the script, and the script as the run knew it, where that is known. */
+export interface ScriptPlace {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly source: string | undefined;
+}
+
+export interface BeginningRun {
+  readonly title: string;
+  readonly environment: string;
+  /** The text of a file of the script. */
+  readonly source: (file: string) => string | undefined;
+}
+
+/** The run that the panel shows. */
+export interface ShownRun {
+  readonly store: TranscriptStore;
+  readonly title: string;
+  readonly startedAt: number;
+  readonly source: (file: string) => string | undefined;
+  readonly id: string;
+}
+
+export interface TranscriptView extends vscode.WebviewViewProvider, vscode.Disposable {
+  /** Shows a new run. */
+  begin(run: BeginningRun): void;
+  event(event: RunEvent): void;
+  finish(summary: RunSummary): void;
+  /** Shows a run that was. */
+  open(run: PastRun, store: TranscriptStore): void;
   /** Says whether this is Restricted Mode. */
   restrict(restricted: boolean): void;
   /** Shows the panel; the focus stays where it is. */
   reveal(): Promise<void>;
-  /** What the panel holds now. */
+  /** Shows an event's line in the panel and makes it the current one. */
+  revealEvent(event: number): Promise<void>;
+  /** Opens the panel's search. */
+  find(): void;
+  readonly shown: ShownRun | undefined;
+  /** The event of the panel's current line. */
+  readonly current: number | undefined;
+  /** The last lines that the panel holds now. */
   readonly rows: readonly Row[];
   readonly state: PanelState;
 }
 
 export interface TranscriptActions {
-  reveal(place: RowPlace): void;
+  reveal(place: ScriptPlace): void;
   cancel(): void;
   trust(): void;
+  copy(event: number): void;
 }
 
-export function transcriptView(extensionUri: vscode.Uri, actions: TranscriptActions): TranscriptView {
+export interface TranscriptParts {
+  readonly extensionUri: vscode.Uri;
+  readonly history: RunHistory;
+  readonly actions: TranscriptActions;
+  /** The text of a script as it is now. */
+  readonly sourceNow: (file: string) => string | undefined;
+}
+
+export function transcriptView({ extensionUri, history, actions, sourceNow }: TranscriptParts): TranscriptView {
   let view: vscode.WebviewView | undefined;
   let ready = false;
-  let rows: Row[] = [];
-  let unsent: Row[] = [];
-  let timer: NodeJS.Timeout | undefined;
   let state: PanelState = {};
+  let running: RunningTranscript | undefined;
+  let shown: ShownRun | undefined;
+  let current: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let wanted: number | undefined;
 
   const post = (message: ToPanel): void => {
     if (ready) void view?.webview.postMessage(message);
   };
-  const show = (next: PanelState): void => {
+  const model: PanelModel = panelModel(post, (work) => {
+    timer = setTimeout(work, batchMs);
+  });
+  const tell = (next: PanelState): void => {
     state = next;
     post({ kind: 'state', state });
   };
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (unsent.length > 0) post({ kind: 'rows', rows: unsent });
-    unsent = [];
+  const show = (run: ShownRun): void => {
+    const before = shown?.store;
+    shown = run;
+    current = undefined;
+    const name = (file: string): string => vscode.workspace.asRelativePath(file);
+    model.show(run.store, locator({ source: run.source, name }));
+    if (before !== run.store && before !== running?.store) before?.close();
+  };
+  const place = (event: number): ScriptPlace | undefined => {
+    const [read] = shown?.store.read([event]) ?? [];
+    if (!read?.place) return undefined;
+    const { file, range } = read.place;
+    return { file, ...range, source: shown?.source(file) };
   };
   const receive = (message: FromPanel): void => {
+    if (model.receive(message)) return;
     switch (message.kind) {
       case 'ready':
         ready = true;
-        unsent = [];
-        post({ kind: 'reset' });
-        post({ kind: 'rows', rows });
+        model.start();
         post({ kind: 'state', state });
+        if (wanted !== undefined) model.reveal(wanted);
+        wanted = undefined;
         return;
-      case 'reveal':
-        actions.reveal(message.place);
+      case 'reveal': {
+        const found = place(message.event);
+        if (found) actions.reveal(found);
+        return;
+      }
+      case 'current':
+        current = message.event;
+        return;
+      case 'copy':
+        actions.copy(message.event);
         return;
       case 'cancel':
         actions.cancel();
@@ -69,6 +139,9 @@ export function transcriptView(extensionUri: vscode.Uri, actions: TranscriptActi
         actions.trust();
         return;
     }
+  };
+  const reveal = async (): Promise<void> => {
+    await vscode.commands.executeCommand(`${transcriptViewId}.focus`, { preserveFocus: true });
   };
 
   return {
@@ -85,31 +158,53 @@ export function transcriptView(extensionUri: vscode.Uri, actions: TranscriptActi
       });
       webview.html = transcriptPage(webview, assets);
     },
-    reset(running) {
-      rows = [];
-      unsent = [];
-      post({ kind: 'reset' });
-      show({ running });
+    begin({ title, environment, source }) {
+      const startedAt = Date.now();
+      running = history.begin({ title, startedAt, environment });
+      show({ store: running.store, title, startedAt, source, id: running.run.id });
+      tell({ running: title, ...restriction(state) });
     },
-    add(more) {
-      rows.push(...more);
-      if (rows.length > keptRows * 2) rows = rows.slice(-keptRows);
-      unsent.push(...more);
-      timer ??= setTimeout(flush, batchMs);
-    },
+    event: (event) => running?.store.add(event),
     finish(summary) {
-      flush();
-      show({ summary });
+      running?.finish(summary);
+      if (running && running.store !== shown?.store) running.store.close();
+      else tell({ summary, ...restriction(state) });
+      running = undefined;
     },
-    restrict: (restricted) => show({ ...state, restricted }),
-    async reveal() {
-      await vscode.commands.executeCommand(`${transcriptViewId}.focus`, { preserveFocus: true });
+    open({ id, title, startedAt, summary }, store) {
+      show({ store, title, startedAt, source: sourceNow, id });
+      const past = new Date(startedAt).toLocaleString();
+      tell({ summary: summary ?? { title, text: 'interrupted', outcome: 'cancelled' }, past, ...restriction(state) });
+    },
+    restrict: (restricted) => tell({ ...state, restricted }),
+    reveal,
+    async revealEvent(event) {
+      await reveal();
+      current = event;
+      if (ready) model.reveal(event);
+      else wanted = event;
+    },
+    find: () => post({ kind: 'find' }),
+    get shown() {
+      return shown;
+    },
+    get current() {
+      return current;
     },
     get rows() {
-      return rows;
+      const { rows } = model;
+      return model.page(Math.max(0, rows - toldRows), rows);
     },
     get state() {
       return state;
     },
+    dispose() {
+      clearTimeout(timer);
+      shown?.store.close();
+      running?.store.close();
+    },
   };
 }
+
+const restriction = ({ restricted }: PanelState): Pick<PanelState, 'restricted'> =>
+  restricted === undefined ? {} : { restricted };

@@ -32,7 +32,9 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
   // The client tells the user itself when it does not start.
   void started.start().catch(() => {});
   subscriptions.push(pasteAsScript());
-  for (const command of ['mailwright.runSession', 'mailwright.runFile'])
+  for (const command of ['runSession', 'runThrough', 'runSelection', 'runFile', 'runAgain'].map(
+    (name) => `mailwright.${name}`,
+  ))
     subscriptions.push(vscode.commands.registerCommand(command, notHere));
 }
 

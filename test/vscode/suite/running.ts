@@ -148,16 +148,15 @@ describe('running scripts by command', () => {
     assert.ok(dialogue().includes('C: NOOP ‹secret vault›'), dialogue().join('\n'));
     assert.ok(!JSON.stringify(api.transcript()).includes('correct-horse'));
 
-    const forget = async (): Promise<string> => 'vault';
-    await replaced('showInputBox', forget, async () => {
-      await replaced(
-        'showInformationMessage',
-        async () => undefined,
-        async () => {
-          await vscode.commands.executeCommand('mailwright.forgetSecret');
-        },
-      );
+    const offered: string[] = [];
+    const forget = async (items: readonly { readonly label: string; readonly description: string }[]) => {
+      offered.push(...items.map(({ label, description }) => `${label} ${description}`));
+      return items;
+    };
+    await replaced('showQuickPick', forget, async () => {
+      await vscode.commands.executeCommand('mailwright.forgetSecret');
     });
+    assert.deepEqual(offered, ['$(key) vault of sandbox']);
     await replaced('showInputBox', answer, async () => {
       assert.equal((await runFile(uri))?.passed, 1);
     });
@@ -218,7 +217,7 @@ describe('a script in the editor', () => {
         [0, '$(play) Run'],
         [0, '$(run-all) Run all'],
         [2, '$(play) Run'],
-        [2, '$(run-above) Run with earlier'],
+        [2, '$(debug-continue) Run with earlier sessions'],
       ],
     );
   });

@@ -1,137 +1,96 @@
-/** The transcript panel's own script: draws rows, follows the end, goes to the script on a click or Enter. */
-import type { FromPanel, PanelState, Row, RowPlace, ToPanel } from './messages';
+/** The transcript panel's own script: what comes from the extension goes to the list, the filters, the search and the head. */
+import { filterBar } from './filters';
+import { finder } from './finder';
+import { element, post } from './host';
+import { transcriptList } from './list';
+import type { PanelState, ToPanel } from './messages';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPanel): void };
-
-const vscode = acquireVsCodeApi();
-/** Rows that are drawn; the oldest go first. */
-const limit = 20_000;
-
-const element = (id: string): HTMLElement => {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-};
-const list = element('rows');
-const stateText = element('state');
-const cancel = element('cancel');
-const empty = element('empty');
-const restricted = element('restricted');
+const stateText = element('state', HTMLSpanElement);
+const cancel = element('cancel', HTMLButtonElement);
+const empty = element('empty', HTMLParagraphElement);
+const restricted = element('restricted', HTMLParagraphElement);
+const nothing = element('nothing', HTMLParagraphElement);
+const rows = element('rows', HTMLDivElement);
+const filtersElement = element('filters', HTMLDivElement);
 const header = document.querySelector('header');
-const places = new WeakMap<Element, RowPlace>();
+
+const list = transcriptList();
+const filters = filterBar();
+const find = finder(list);
 
 let state: PanelState = {};
+let revision = 0;
+let filtered = false;
 
-const sides: Readonly<Record<string, string>> = { 'C:': 'sent', 'S:': 'received', '--': 'note' };
-
-function drawn(row: Row): HTMLElement {
-  const line = document.createElement('div');
-  line.className = ['row', row.kind, row.tone, sides[row.mark ?? '']].filter(Boolean).join(' ');
-  line.setAttribute('role', 'listitem');
-  if (row.mark !== undefined) line.append(cell('mark', [row.connection, row.mark].filter(Boolean).join(' ')));
-  line.append(cell('text', row.text));
-  if (row.time !== undefined) line.append(cell('time', row.time));
-  if (row.place) {
-    places.set(line, row.place);
-    line.classList.add('link');
-    line.tabIndex = -1;
-    line.title = 'Go to the line in the script';
-  }
-  return line;
-}
-
-function cell(name: string, text: string): HTMLElement {
-  const span = document.createElement('span');
-  span.className = name;
-  span.textContent = text;
-  return span;
-}
-
-function goTo(target: EventTarget | null): void {
-  const row = target instanceof Element ? target.closest('.row') : null;
-  const place = row ? places.get(row) : undefined;
-  if (place) vscode.postMessage({ kind: 'reveal', place });
-}
-
-list.addEventListener('click', (event) => {
-  // somebody who marks text to copy it does not want to leave
-  if (document.getSelection()?.isCollapsed !== false) goTo(event.target);
+cancel.addEventListener('click', () => post({ kind: 'cancel' }));
+element('trust', HTMLButtonElement).addEventListener('click', () => post({ kind: 'trust' }));
+element('clear', HTMLButtonElement).addEventListener('click', () => {
+  filters.clear();
+  list.focus();
 });
 
-/** Moves the focus over the rows by keyboard, from the focused row or else from the end. */
-list.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter') return goTo(event.target);
-  const rows = [...list.querySelectorAll<HTMLElement>('.link')];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  const last = rows.length - 1;
-  const targets: Readonly<Record<string, number>> = {
-    ArrowDown: at < 0 ? 0 : at + 1,
-    ArrowUp: at < 0 ? last : at - 1,
-    Home: 0,
-    End: last,
-  };
-  const to = targets[event.key];
-  const row = to === undefined ? undefined : rows[Math.max(0, Math.min(last, to))];
-  if (!row) return;
+window.addEventListener('copy', (event) => {
+  const selection = document.getSelection();
+  const current = list.currentEvent;
+  if (selection?.isCollapsed === false || current === undefined || event.target instanceof HTMLInputElement) return;
   event.preventDefault();
-  row.focus();
+  post({ kind: 'copy', event: current });
 });
-
-cancel.addEventListener('click', () => vscode.postMessage({ kind: 'cancel' }));
-element('trust').addEventListener('click', () => vscode.postMessage({ kind: 'trust' }));
 
 function show(): void {
-  const { running, summary } = state;
-  const any = list.childElementCount > 0;
+  const { running, summary, past } = state;
+  const any = list.size > 0;
+  const when = past === undefined ? '' : ` (${past})`;
   stateText.textContent =
-    running === undefined ? (summary ? `${summary.title}: ${summary.text}` : '') : `Running ${running}…`;
+    running === undefined ? (summary ? `${summary.title}: ${summary.text}${when}` : '') : `Running ${running}…`;
   stateText.className = running === undefined ? (summary?.outcome ?? '') : 'running';
   header?.classList.toggle('idle', running === undefined && summary === undefined);
   cancel.hidden = running === undefined;
-  list.hidden = !any;
+  rows.hidden = !any;
+  filtersElement.hidden = !any && !filtered;
   restricted.hidden = !state.restricted;
-  empty.hidden = any || running !== undefined || state.restricted === true;
-}
-
-/** Whether the end is in sight: then it stays so. */
-const following = (): boolean => list.scrollTop + list.clientHeight >= list.scrollHeight - 60;
-
-/** Goes to the end; again once the rows that came into sight are laid out, for until then their heights are guessed. */
-function toEnd(): void {
-  const jump = (): void => {
-    list.scrollTop = list.scrollHeight;
-  };
-  jump();
-  requestAnimationFrame(() => {
-    jump();
-    requestAnimationFrame(jump);
-  });
+  nothing.hidden = any || !filtered;
+  empty.hidden = any || filtered || running !== undefined || state.restricted === true;
 }
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+  if ('revision' in data && data.revision < revision) return;
   switch (data.kind) {
-    case 'reset':
-      list.replaceChildren();
+    case 'lines':
+      revision = data.revision;
+      filtered = Object.keys(data.filter).length > 0;
+      rows.hidden = data.rows === 0;
+      filters.show(data.filter, data.choices);
+      list.reset(data.revision, data.rows);
       show();
       return;
-    case 'rows': {
-      const follow = following();
-      const fragment = document.createDocumentFragment();
-      for (const row of data.rows) fragment.append(drawn(row));
-      list.append(fragment);
-      while (list.childElementCount > limit) list.firstElementChild?.remove();
+    case 'grown':
+      rows.hidden = data.rows === 0;
+      filters.choices(data.choices);
+      list.grow(data.rows, data.changed);
       show();
-      if (follow) toEnd();
       return;
-    }
-    case 'state': {
-      const follow = following();
+    case 'page':
+      list.page(data.from, data.rows);
+      return;
+    case 'details':
+      list.details(data.event, data.details);
+      return;
+    case 'found':
+      find.found(data);
+      return;
+    case 'show':
+      list.show(data.row);
+      list.focus();
+      return;
+    case 'find':
+      find.open();
+      return;
+    case 'state':
       state = data.state;
       show();
-      if (follow) toEnd();
       return;
-    }
   }
 });
 
-vscode.postMessage({ kind: 'ready' });
+post({ kind: 'ready' });
