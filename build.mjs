@@ -1,10 +1,10 @@
 // Builds dist/: the command line, the extension, the language server, the transcript panel's script. Nothing else is needed at run time.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join, resolve } from 'node:path';
+import { build, transform } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -22,16 +22,6 @@ const node = {
 const web = { ...node, platform: 'browser', format: 'iife', target: 'es2022' };
 const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;";
 
-/** Mailboxes, with the IMAP library below them, are a file of their own, which the extension loads when one is first looked at. */
-const mailboxApart = {
-  name: 'mailbox-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/mailbox$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './mailbox.js', external: true } : undefined,
-    );
-  },
-};
-
 /**
  * imapflow without what we never ask of it (src/mailbox/stand-ins says what, and why that is not missed): a third of the size.
  * A release of imapflow that imports more of these parts than there is fails the build.
@@ -39,7 +29,7 @@ const mailboxApart = {
 const leanImapflow = {
   name: 'lean-imapflow',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(download|jp-decoder|logger|proxy-connection)\.js$/ }, ({ importer }) =>
+    onResolve({ filter: /^\.\.?\/(download|jp-decoder|logger|proxy-connection)\.js$/ }, ({ importer }) =>
       /[\\/]imapflow[\\/]dist[\\/]/.test(importer) ? { path: resolve('src/mailbox/stand-ins/unused.ts') } : undefined,
     );
     onResolve({ filter: /^(libmime|iconv-lite)$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
@@ -60,24 +50,11 @@ const bundles = [
     banner: { js: moduleUrl },
     supported: { 'dynamic-import': false },
   },
-  {
-    ...node,
-    entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    plugins: [mailboxApart],
-    supported: { 'dynamic-import': false },
-  },
-  {
-    ...node,
-    entryPoints: ['src/mailbox/index.ts'],
-    outfile: 'dist/mailbox.js',
-    banner: { js: moduleUrl },
-    plugins: [leanImapflow],
-  },
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
   // esbuild fails on a module of node's in these: they run in browsers.
   { ...web, entryPoints: ['src/extension/transcript/webview/main.ts'], outfile: 'dist/webview/transcript.js' },
+  { ...web, entryPoints: ['src/extension/messages/webview/main.ts'], outfile: 'dist/webview/messages.js' },
+  { ...web, entryPoints: ['src/extension/message-view/webview/main.ts'], outfile: 'dist/webview/message.js' },
   { ...web, entryPoints: ['language-server/src/browser.ts'], outfile: 'dist/web/language-server.js' },
   {
     ...web,
@@ -87,6 +64,42 @@ const bundles = [
     external: ['vscode'],
   },
 ];
+
+/**
+ * The extension, in parts: what is imported when it is first used (the engine, the sandbox, mailboxes, the language client, …) is
+ * neither read nor compiled before. The language server stays whole: with it there would be twice as many parts to open at activation.
+ */
+const inParts = {
+  ...node,
+  // esbuild cuts only ES modules, which VS Code of 1.91 does not load as extensions: the parts are made CommonJS afterwards.
+  format: 'esm',
+  splitting: true,
+  entryPoints: ['src/extension/extension.ts'],
+  outdir: 'dist',
+  chunkNames: 'parts/[name]-[hash]',
+  external: ['vscode'],
+  plugins: [leanImapflow],
+  write: false,
+  metafile: true,
+};
+
+async function buildParts() {
+  const { outputFiles, metafile } = await build(inParts);
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      minify: true,
+      target: node.target,
+      platform: node.platform,
+      supported: { 'dynamic-import': false },
+    });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code.includes('__moduleUrl') ? `${moduleUrl}${code}` : code);
+  }
+  // Which source files are in which part, for the test that says what activation may load.
+  const sources = Object.entries(metafile.outputs).map(([part, { inputs }]) => [part, Object.keys(inputs)]);
+  writeFileSync('dist/parts.json', JSON.stringify(Object.fromEntries(sources)));
+}
 
 /** Lets the command line run one session, and keep the code that it compiled for it: later runs start faster (docs/decisions/0003). */
 async function keepCode() {
@@ -113,6 +126,8 @@ async function keepCode() {
 }
 
 rmSync('dist', { recursive: true, force: true });
-await Promise.all(bundles.map(build));
+await Promise.all([...bundles.map(build), buildParts()]);
 cpSync('src/extension/transcript/webview/transcript.css', 'dist/webview/transcript.css');
+cpSync('src/extension/messages/webview/messages.css', 'dist/webview/messages.css');
+cpSync('src/extension/message-view/webview/message.css', 'dist/webview/message.css');
 await keepCode();

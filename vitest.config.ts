@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: [
       'test/cli/**',
       'test/host/round-trip.test.ts',
+      'test/extension/activation.test.ts',
       'test/peers/**',
       'test/servers/**',
       'test/vscode/**',

@@ -11,6 +11,7 @@ import type { Folder, FolderDetails, Space } from './folder';
 import { plainly } from './folder-name';
 import { type Changed, type FolderStore, folderStore } from './folder-store';
 import { folderCounts, listFolders, listSpaces } from './list-folders';
+import { listen, notify } from './live';
 import { type EventLog, eventLog, type LogLimits } from './log';
 import type { SignIn } from './sign-in';
 import { fromLibrary, type Trouble, trouble } from './trouble';
@@ -135,7 +136,9 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
   let busy = 0;
   let allowChanges = false;
   let cancelWatch: (() => void) | undefined;
-  let cancelCount: (() => void) | undefined;
+  let deafen: (() => void) | undefined;
+  /** The server was asked to tell of all folders; of a connection. */
+  let notified = false;
   let spaces: readonly Space[] | undefined;
 
   recorder.emit({
@@ -204,21 +207,16 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
     }
     connection = made.value;
     retries.connected();
-    listen(made.value);
+    notified = false;
+    deafen?.();
+    deafen = listen(made.value, clock, {
+      folder: store.folder,
+      busy: () => busy > 0,
+      stale: (name) => void account.count(name),
+      foldersChanged: () => void account.refresh(),
+    });
     become({ kind: 'ready', mechanism: made.value.mechanism, tls: made.value.tls });
     return made;
-  };
-
-  /** Live: what IDLE tells of the watched folder becomes figures, gathered. */
-  const listen = ({ client }: Connection): void => {
-    const news = (): void => {
-      cancelCount?.();
-      cancelCount = clock.after(150, () => {
-        const name = client.mailbox === false ? undefined : client.mailbox.path;
-        if (name !== undefined && store.folder(name)) void account.count(name);
-      });
-    };
-    for (const event of ['exists', 'expunge', 'flags'] as const) client.on(event, news);
   };
 
   /** Goes back to the watched folder once nothing else is done; imapflow then begins IDLE by itself. */
@@ -259,6 +257,10 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
     if (!listed.ok) return listed;
     store.replace(space, listed.value.folders);
     if (listed.value.wantsCounts) void countAll(listed.value.folders);
+    if (!notified && connection?.capabilities.has('NOTIFY')) {
+      notified = true;
+      void act('Be told of changes', async ({ connection: one }) => ok(await notify(one)));
+    }
     return ok(store.of(space));
   };
 
@@ -351,7 +353,7 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
       become({ kind: 'closed' });
       retries.cancel();
       cancelWatch?.();
-      cancelCount?.();
+      deafen?.();
       aborter.abort();
       const open = connection;
       connection = undefined;

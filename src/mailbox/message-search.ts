@@ -46,13 +46,19 @@ export function readMessageSearch(typed: string, capabilities: Capabilities): Re
   if (text === '') return ok(everything);
   const whole = { start: begin, end: begin + text.length };
   if (text.length > longest) {
-    return err({ message: `the search is longer than ${longest} characters`, advice: 'Leave something out.', ...whole });
+    return err({
+      message: `the search is longer than ${longest} characters`,
+      advice: 'Leave something out.',
+      ...whole,
+    });
   }
   if (/[\0\r\n]/.test(text)) return err({ message: 'a search has no line ends and no NUL', ...whole });
   const first = /^[^\s()"]*/.exec(text)?.[0] ?? '';
   const written = first === first.toUpperCase() && /[A-Z]/.test(first);
   const isKey = searchKeyNamed(first) !== undefined;
-  const isSure = text.startsWith('(') || (isKey && written) || parseSequenceSet(first) !== undefined;
+  // A number alone is rather a word (an invoice's, a year) than a message's.
+  const isSet = /[:,*]/.test(first) && parseSequenceSet(first) !== undefined;
+  const isSure = text.startsWith('(') || (isKey && written) || isSet;
   if (!isSure && !isKey) {
     const near = written && first.length > 2 ? nearest(first, keyNames) : undefined;
     if (near === undefined || !takesWhatFollows(near, text.slice(first.length))) return words(text, whole);
@@ -91,13 +97,21 @@ function readKeys(text: string, begin: number, capabilities: Capabilities): Resu
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) {
     const advice = problem.advice ?? problem.fix?.title;
-    return err({ message: problem.message, ...(advice === undefined ? {} : { advice: sentence(advice) }), ...at(problem.range) });
+    return err({
+      message: problem.message,
+      ...(advice === undefined ? {} : { advice: sentence(advice) }),
+      ...at(problem.range),
+    });
   }
   const [finding] = findings.filter(({ kind }) => kind === 'broken');
   if (finding) return err({ message: finding.message, ...at(finding.range) });
   const [first] = command.args;
   if (/^(?:RETURN|CHARSET)$/i.test(textOf(first) ?? '') && first) {
-    return err({ message: 'what is returned, and in which charset, is chosen here', advice: 'Begin with a search key.', ...at(first.range) });
+    return err({
+      message: 'what is returned, and in which charset, is chosen here',
+      advice: 'Begin with a search key.',
+      ...at(first.range),
+    });
   }
   const missing = unannounced(command.args, capabilities);
   if (missing) return err({ ...missing, ...at(missing.range) });
@@ -135,7 +149,10 @@ function unannounced(
   return undefined;
 }
 
-function words(text: string, whole: { readonly start: number; readonly end: number }): Result<MessageSearch, SearchProblem> {
+function words(
+  text: string,
+  whole: { readonly start: number; readonly end: number },
+): Result<MessageSearch, SearchProblem> {
   const found = [...text.matchAll(/"((?:[^"\\]|\\.)*)"?|[^\s"]+/g)]
     .map(([all, phrase]) => (phrase === undefined ? all : phrase.replace(/\\(.)/g, '$1')))
     .filter((word) => word.trim() !== '');

@@ -56,6 +56,24 @@ describe('mailwright serve', () => {
     expect(await ended).toBe(1);
   });
 
+  it('plays the file for one client after the other until it is interrupted, and says how each went', async () => {
+    cli.write('a.smtp', script);
+    const { said, ended, child } = await started(['a.smtp', '--listen', '0', '--json', '--loop']);
+    for (const name of ['zoe', 'yan']) {
+      const client = await dial(said.url);
+      await client.play(`
+        S: 220 mx.example
+        C: HELO ${name}
+        S: 250 mx.example greets ${name}
+        C: QUIT
+        S: 221 ...
+      `);
+      client.end();
+    }
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+
   it('plays over a sandbox until its line has been used', async () => {
     cli.write('a.smtp', 'C: VRFY bob\nS: 251 2.1.5 he has moved\n');
     const { said, ended } = await started(['a.smtp', '--listen', '0', '--json', '--else', 'sandbox']);

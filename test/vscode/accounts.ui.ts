@@ -105,7 +105,8 @@ const byAddress: Scenario = {
       await workbench.palette('Mailwright: Sign Out');
       await row(workbench, `alice@${domain}`).waitFor();
       await workbench.choose(`alice@${domain}`);
-      await workbench.toast(`alice@${domain} is signed out of “here”`);
+      await workbench.press('Enter');
+      await workbench.toast(`Forgotten: “alice@${domain}” of “here”`);
     });
   },
 };

@@ -57,7 +57,8 @@ export const startServer = async (installation: Installation, options: ServerOpt
   const profile = mkdtempSync(join(tmpdir(), 'mailwright-vscode-'));
   try {
     writeSettings(profile, options.settings ?? {});
-    const env = serverEnvironment(options.env ?? {});
+    // The suite looks for secrets in all that is kept there.
+    const env = serverEnvironment({ ...options.env, MAILWRIGHT_TEST_PROFILE: profile });
     const main = join(installation.vscode, 'out/server-main.js');
     const common = [main, '--server-data-dir', profile, '--accept-server-license-terms', '--telemetry-level', 'off'];
     for (const extension of options.extensions ?? [])

@@ -1,6 +1,5 @@
 /** Pastes a recording (RFC text, swaks, curl, logs, …) as a session script: at the cursor of a script, else as a new one. */
 import * as vscode from 'vscode';
-import { importText } from '../../language';
 import { protocolOf } from '../../script';
 import { isScript } from '../languages';
 
@@ -14,6 +13,7 @@ export const pasteAsScript = (): vscode.Disposable =>
     const editor = vscode.window.activeTextEditor;
     const target = editor && isScript(editor.document) ? editor : undefined;
     const protocol = target && protocolOf(target.document.uri.path);
+    const { importText } = await import('../../language/paste/import-text');
     const imported = importText(text, protocol ? { protocol } : {});
     if (!imported.ok) {
       void vscode.window.showWarningMessage(

@@ -1,10 +1,11 @@
 /** The accounts of the chosen environment: one for each of its users, kept while the environment stays chosen. */
 import * as vscode from 'vscode';
 import type { OpenEnvironment } from '../../host';
+import { secretOrToken } from '../../host/oauth/secret-or-token';
 import type { Account, AccountChange, Trouble } from '../../mailbox';
 import { systemClock } from '../../net';
 import type { Environments } from '../environments';
-import { secret } from '../secrets';
+import { runSecrets } from '../secrets';
 import { loadMailbox } from './load';
 
 export interface NamedAccount {
@@ -37,6 +38,8 @@ export function mailAccounts(
   let opening: Promise<readonly NamedAccount[] | Trouble> | undefined;
   let opened: OpenEnvironment | undefined;
   let known: readonly NamedAccount[] = [];
+  /** Ends questions for secrets when these accounts go. */
+  let closing = new AbortController();
 
   const allowed = (): readonly string[] => memory.get<readonly string[]>(allowedKey) ?? [];
   const keyOf = ({ name, account }: NamedAccount): string => `${account.settings.environment}/${name}`;
@@ -64,10 +67,10 @@ export function mailAccounts(
         'Add "users" to it in mailwright.env.json, or choose another environment.',
       );
     }
+    const kept = runSecrets(storage, found.opened, closing.signal);
+    const find = secretOrToken(found.opened, kept.secret, kept);
     known = users.map(([name, user]): NamedAccount => {
       const wanted = user.secret ?? user.tokenSecret;
-      const find = async (secretName: string): Promise<string | undefined> =>
-        found.opened.secret(secretName) ?? secret(storage, environment.name, secretName, new AbortController().signal);
       const account = openAccount(
         {
           label: `${name} · ${environment.name}`,
@@ -109,11 +112,13 @@ export function mailAccounts(
     async reset() {
       await opening?.catch(() => undefined);
       opening = undefined;
-      const closing = known;
+      const before = known;
       known = [];
+      closing.abort();
+      closing = new AbortController();
       const environment = opened;
       opened = undefined;
-      await Promise.all(closing.map(({ account }) => account.close()));
+      await Promise.all(before.map(({ account }) => account.close()));
       await environment?.close();
       resets.fire();
     },
@@ -122,6 +127,7 @@ export function mailAccounts(
     dispose() {
       chosen.dispose();
       changes.dispose();
+      closing.abort();
       for (const { account } of known) void account.close();
       void opened?.close();
     },

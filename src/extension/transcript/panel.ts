@@ -1,5 +1,5 @@
 /** The transcript panel with all that belongs to it: the runs that were, going to the script and back, its commands. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -22,7 +22,8 @@ export function transcriptPanel(
   context: vscode.ExtensionContext,
   actions: { readonly cancel: () => void },
 ): TranscriptPanel {
-  const folder = join((context.storageUri ?? context.globalStorageUri).fsPath, 'runs');
+  // Not `storageUri`: of two windows of one folder the second is given another, and its runs would be gone with it.
+  const folder = join(context.globalStorageUri.fsPath, 'runs', workspaceKey());
   const limits = () => {
     const settings = vscode.workspace.getConfiguration('mailwright.transcript');
     return {
@@ -50,6 +51,13 @@ export function transcriptPanel(
     ...transcriptCommands(view, history),
   ];
   return { view, history, dispose: () => void vscode.Disposable.from(...parts).dispose() };
+}
+
+/** Names the folder of runs of what is open: the same in all windows of it. */
+function workspaceKey(): string {
+  const { workspaceFile, workspaceFolders } = vscode.workspace;
+  const opened = workspaceFile ?? workspaceFolders?.[0]?.uri;
+  return opened ? createHash('sha256').update(opened.toString()).digest('hex').slice(0, 16) : 'no-folder';
 }
 
 /** The text of a script as it is now: of its editor, else of its file. */
