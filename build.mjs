@@ -81,9 +81,6 @@ const inParts = {
   metafile: true,
 };
 
-/** What esbuild makes of an import of `vscode`: a copy of its hundreds of properties for each file, a sixth of the time of activation. */
-const copiedApi = /\b[\w$]+\((?<api>require\("vscode"\))(?:,1)?\)/g;
-
 async function buildParts() {
   const { outputFiles, metafile } = await build(inParts);
   for (const { path, text } of outputFiles) {
@@ -94,9 +91,8 @@ async function buildParts() {
       platform: node.platform,
       supported: { 'dynamic-import': false },
     });
-    const own = code.replace(copiedApi, '$<api>');
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, own.includes('__moduleUrl') ? `${moduleUrl}${own}` : own);
+    writeFileSync(path, code.includes('__moduleUrl') ? `${moduleUrl}${code}` : code);
   }
   // Which source files are in which part, for the test that says what activation may load.
   const sources = Object.entries(metafile.outputs).map(([part, { inputs }]) => [part, Object.keys(inputs)]);
