@@ -34,8 +34,20 @@ export async function notify({ capabilities, command }: Connection): Promise<voi
 export function listen({ client, listen: hear }: Connection, clock: Clock, watcher: Watcher): () => void {
   const figures = new Map<string, ReadonlyMap<string, number>>();
   const listed = new Map<string, ListedMailbox>();
+  /** Folders that are here, or gone, otherwise than is known, told already: a listing can leave them out for good reasons. */
+  const unsettled = new Map<string, boolean>();
   let selectedChanged = false;
   let cancel: (() => void) | undefined;
+
+  const isNews = (name: string, there: boolean): boolean => {
+    if ((watcher.folder(name) !== undefined) === there) {
+      unsettled.delete(name);
+      return false;
+    }
+    if (unsettled.get(name) === there) return false;
+    unsettled.set(name, there);
+    return true;
+  };
 
   // The answers to our own commands pass here, too: once these are done, what they say is known.
   const tell = (): void => {
@@ -49,13 +61,11 @@ export function listen({ client, listen: hear }: Connection, clock: Clock, watch
     );
     const selected = client.mailbox === false ? undefined : client.mailbox.path;
     if (selectedChanged && selected !== undefined && watcher.folder(selected)) stale.add(selected);
-    const moved = [...listed].some(
-      ([name, { attributes }]) => isThere(attributes) !== (watcher.folder(name) !== undefined),
-    );
+    const moved = [...listed].filter(([name, { attributes }]) => isNews(name, isThere(attributes)));
     figures.clear();
     listed.clear();
     selectedChanged = false;
-    if (moved) watcher.foldersChanged();
+    if (moved.length > 0) watcher.foldersChanged();
     for (const name of stale) watcher.stale(name);
   };
   const soon = (): void => {

@@ -184,3 +184,33 @@ describe('a server with odd names', () => {
     expect(said(account.log.events)).toContain('C: EXAMINE "R&D"');
   });
 });
+
+describe('a list that names more than was asked for', () => {
+  it('is read once more, and not for ever', async () => {
+    let lists = 0;
+    const url = await scripted((command) => {
+      if (command === 'CAPABILITY') return ['* CAPABILITY IMAP4rev1 NAMESPACE'];
+      if (command === 'NAMESPACE') return ['* NAMESPACE (("" "/")) (("Other/" "/")) NIL'];
+      if (!command.startsWith('LIST')) return [];
+      lists++;
+      return ['* LIST () "/" INBOX', '* LIST () "/" Other/bob', '* LIST (\\NonExistent) "/" Gone'];
+    });
+    const real = systemClock();
+    const news: (() => void)[] = [];
+    const clock: Clock = {
+      ...real,
+      after(ms, callback) {
+        if (ms !== 150) return real.after(ms, callback);
+        news.push(callback);
+        return () => {};
+      },
+    };
+    const account = accountOf({ imap: url, ca: '' }, { clock, watch: undefined });
+    await foldersOf(account);
+    for (let round = 0; round < 10; round++) {
+      for (const tell of news.splice(0)) tell();
+      good(await account.act('Wait', async ({ connection }) => connection.command('Wait', 'NOOP')));
+    }
+    expect(lists).toBeLessThanOrEqual(2);
+  });
+});
