@@ -75,7 +75,7 @@ export function folderStore(tell: (change: Changed) => void): FolderStore {
     },
     count(name, counts) {
       const folder = byName.get(name);
-      if (folder && counts) put(judged({ ...folder, counts }));
+      if (folder && counts && !sameCounts(folder.counts, counts)) put(judged({ ...folder, counts }));
     },
     notice(name, text) {
       const folder = byName.get(name);
@@ -86,3 +86,10 @@ export function folderStore(tell: (change: Changed) => void): FolderStore {
     },
   };
 }
+
+/** Nothing is told that is known: a line that is shown anew loses its tooltip. */
+const sameCounts = (before: FolderCounts | undefined, now: FolderCounts): boolean =>
+  before?.messages === now.messages &&
+  before.unseen === now.unseen &&
+  before.uidNext === now.uidNext &&
+  before.uidValidity === now.uidValidity;

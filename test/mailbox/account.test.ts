@@ -1,5 +1,6 @@
 /** An account of the sandbox as the mailboxes view has it. */
 import { describe, expect, it } from 'vitest';
+import { ok } from '../../src/base';
 import {
   appendMessages,
   copyAll,
@@ -138,6 +139,23 @@ describe('an account', () => {
     good(await deleteFolder(account, folderOf(account, 'Archive'), true));
     expect(account.folder('Archive/Plans &- more')).toBeUndefined();
     expect(account.log.actions.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
+  });
+
+  it('tells of figures once: what is known already is no news', async () => {
+    const account = accountOf(await start());
+    await foldersOf(account);
+    const told: string[] = [];
+    account.onChange((change) => told.push(change.kind));
+    good(await account.count('Drafts'));
+    expect(told).toEqual([]);
+    account.allowChanges = true;
+    good(
+      await account.act('Append', async ({ client }) =>
+        ok(await client.append('Drafts', 'Subject: one\r\n\r\nhello\r\n')),
+      ),
+    );
+    good(await account.count('Drafts'));
+    expect(told).toContain('folder');
   });
 
   it('keeps the figures of INBOX fresh by IDLE', async () => {

@@ -26,7 +26,11 @@ const expand = async (view: Locator, label: string): Promise<void> => {
 
 const menu = async ({ page }: Workbench, line: Locator, entry: string): Promise<void> => {
   await line.click({ button: 'right' });
-  await page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+  // A menu that has just opened takes no click yet: its own may still be on the way. It takes keys.
+  const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+  await item.hover();
+  await item.and(page.locator('.focused')).waitFor();
+  await page.keyboard.press('Enter');
 };
 
 const browsing: Scenario = {
