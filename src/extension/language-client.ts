@@ -1,6 +1,6 @@
 /** The language server on this computer: a process of its own, told which environment runs use and what they taught. */
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import { type EnvironmentChosen, methods, type ScriptRan } from '../../language-server/src/messages';
 import type { LastRun } from '../language';
 import { clientOptions } from './client-options';
@@ -15,20 +15,28 @@ export interface LanguageService {
 
 export function languageService(extensionUri: vscode.Uri): LanguageService {
   const module = vscode.Uri.joinPath(extensionUri, 'dist', 'language-server.js').fsPath;
-  const client = new LanguageClient(
-    'mailwright',
-    'Mailwright',
-    { module, transport: TransportKind.ipc },
-    clientOptions(),
-  );
-  const started = client.start().catch(() => {});
+  let client: LanguageClient | undefined;
+  let stopped = false;
+  const start = async (): Promise<void> => {
+    // The client library takes longer to load than all the rest of the extension: not while the editor waits for that.
+    await new Promise((resolve) => setImmediate(resolve));
+    const { LanguageClient, TransportKind } = await import('./language-library');
+    if (stopped) return;
+    client = new LanguageClient('mailwright', 'Mailwright', { module, transport: TransportKind.ipc }, clientOptions());
+    // why it does not start, it has told the user
+    await client.start().catch(() => {});
+  };
+  const started = start();
   const tell = (method: string, message: EnvironmentChosen | ScriptRan): void => {
-    void started.then(() => (client.isRunning() ? client.sendNotification(method, message) : undefined));
+    void started.then(() => (client?.isRunning() ? client.sendNotification(method, message) : undefined));
   };
   return {
     started,
     environmentChosen: (chosen) => tell(methods.environment, { chosen }),
     scriptRan: ({ uri }, run) => tell(methods.lastRun, { uri: uri.toString(), run }),
-    stop: () => (client.needsStop() ? client.stop() : Promise.resolve()),
+    async stop() {
+      stopped = true;
+      if (client?.needsStop()) await client.stop();
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { activation } from './activation';
 import { bigMailboxChild, serveBigMailbox } from './big-mailbox';
 import { compiling } from './compile';
 import { fetchEnvelopes } from './fetch';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | rea
     diagnostics: languageDiagnostics,
     'language-features': languageFeatures,
     start: starting,
+    activation,
     'noop-lockstep': lockStep,
     'noop-pipelined': pipelined,
     messages,
