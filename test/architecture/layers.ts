@@ -51,7 +51,7 @@ export const layers: readonly Layer[] = [
   layer('mailbox', {
     layers: ['base', ...protocol, 'transcript', 'net'],
     files: [...ports, 'src/session/recorder.ts'],
-    foreign: ['imapflow', 'postal-mime', 'node:'],
+    foreign: ['imapflow', 'node:'],
   }),
   layer('debug', { layers: ['base', 'script', 'session', 'transcript'], foreign: ['@vscode/debugadapter'] }),
   layer('host', {
@@ -62,7 +62,7 @@ export const layers: readonly Layer[] = [
   }),
   layer('cli', {
     layers: [...engine, 'serve', 'language', 'net', 'sandbox', 'mailbox', 'host'],
-    foreign: ['node:', 'commander', 'tinyglobby', 'valibot', 'diff'],
+    foreign: ['node:', 'commander', 'tinyglobby', 'valibot'],
   }),
   layer('extension', {
     layers: [
