@@ -58,6 +58,7 @@ export function folderStore(tell: (change: Changed) => void): FolderStore {
     of: (space) => spaces.get(space) ?? [],
     folder: (name) => byName.get(name),
     replace(space, folders) {
+      const isFirst = !spaces.has(space);
       const before = spaces.get(space) ?? [];
       const names = new Set(folders.map(({ name }) => name));
       const gone = before.filter(({ name }) => !names.has(name) && !expected.has(name));
@@ -69,7 +70,8 @@ export function folderStore(tell: (change: Changed) => void): FolderStore {
       index();
       for (const { name } of before) if (!names.has(name)) validities.delete(name);
       expected.clear();
-      tell({ kind: 'folders' });
+      // who asked for the first listing has it; telling it would show its lines a second time
+      if (!isFirst) tell({ kind: 'folders' });
       for (const { text } of gone)
         tell({ kind: 'notice', text: `${text} is gone: somebody else deleted or renamed it.` });
     },
