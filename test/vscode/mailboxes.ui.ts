@@ -24,10 +24,11 @@ const expand = async (view: Locator, label: string): Promise<void> => {
   if ((await line.getAttribute('aria-expanded')) !== 'true') await line.locator('.monaco-tl-twistie').click();
 };
 
-/** Points at a line until its tooltip shows: one that is shown anew under the pointer wants the pointer moved. */
-const pointAt = async (line: Locator, tooltip: Locator): Promise<void> => {
-  for (const x of [2, 6, 10]) {
-    await line.hover({ position: { x, y: 6 } });
+/** Points at a line until its tooltip shows: one that is drawn anew under the pointer wants the pointer to leave and come back. */
+const pointAt = async ({ page }: Workbench, line: Locator, tooltip: Locator): Promise<void> => {
+  for (let tries = 0; tries < 3; tries++) {
+    await page.mouse.move(900, 500);
+    await line.hover();
     const shows = await tooltip.waitFor({ timeout: 5_000 }).then(
       () => true,
       () => false,
@@ -57,7 +58,7 @@ const browsing: Scenario = {
     const spoken = await row(view, 'INBOX').getAttribute('aria-label');
     assert.match(spoken ?? '', /INBOX, for incoming mail, 1 unread of 1 messages/);
     const hover = page.locator('.monaco-hover', { hasText: 'UIDVALIDITY' });
-    await pointAt(row(view, 'INBOX').locator('.label-name'), hover);
+    await pointAt(workbench, row(view, 'INBOX').locator('.label-name'), hover);
     await hover.filter({ hasText: 'Quota' }).waitFor();
     await workbench.shot('mailboxes');
     await page.keyboard.press('Escape');
