@@ -30,8 +30,8 @@ export interface AccountSettings {
   /** For connecting, the handshake and each step of signing in. Default 15,000. */
   readonly timeoutMs?: number;
   /**
-   * The folder (name on the wire) that is watched by IDLE whenever nothing else is done; undefined: none, and the connection stays in
-   * whatever folder was selected last. Default INBOX.
+   * The folder (name on the wire) that is watched by IDLE whenever nothing else is done, and nobody asks for another by `watch`;
+   * undefined: none, and the connection stays in whatever folder was selected last. Default INBOX.
    */
   readonly watch?: string | undefined;
   /** How much of the transcript is kept. */
@@ -110,6 +110,11 @@ export interface Account {
   expectGone(names: readonly string[]): void;
   /** The dialogue of one action, with connecting and signing in before it; without a number, all that is kept. */
   transcript(action?: number): readonly RunEvent[];
+  /**
+   * From now on this folder (name on the wire) is open, and watched by IDLE, whenever nothing else is done; the last one that was asked for
+   * is. The answer ends that: the one before it is watched again.
+   */
+  watch(name: string): () => void;
   /** LOGOUT; the account cannot be used after. */
   close(): Promise<void>;
 }
@@ -127,7 +132,8 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
   };
   const store: FolderStore = folderStore((change: Changed) => tell(change));
   const retries = backOff(clock);
-  const watched = 'watch' in settings ? settings.watch : 'INBOX';
+  /** The folders to watch, those asked for last at the end; each in a place of its own. */
+  const watched: { readonly name: string | undefined }[] = [{ name: 'watch' in settings ? settings.watch : 'INBOX' }];
 
   let state: AccountState = { kind: 'idle' };
   let connection: Connection | undefined;
@@ -222,12 +228,12 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
   /** Goes back to the watched folder once nothing else is done; imapflow then begins IDLE by itself. */
   const rest = (): void => {
     cancelWatch?.();
-    if (watched === undefined) return;
-    cancelWatch = clock.after(300, () => {
+    cancelWatch = clock.after(restMs, () => {
       const { client } = connection ?? {};
-      if (!client || busy > 0 || state.kind !== 'ready') return;
-      if (client.mailbox !== false && client.mailbox.path === watched) return;
-      void client.mailboxOpen(watched, { readOnly: true }).catch(() => {});
+      const name = watched.at(-1)?.name;
+      if (!client || busy > 0 || state.kind !== 'ready' || name === undefined) return;
+      if (client.mailbox !== false && client.mailbox.path === name) return;
+      void client.mailboxOpen(name, { readOnly: true }).catch(() => {});
     });
   };
 
@@ -347,6 +353,17 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
       );
     },
     expectGone: store.expect,
+    watch(name) {
+      const place = { name };
+      watched.push(place);
+      rest();
+      return () => {
+        const at = watched.indexOf(place);
+        if (at === -1) return;
+        watched.splice(at, 1);
+        rest();
+      };
+    },
     transcript: (action) => (action === undefined ? log.events : log.of(action)),
     async close() {
       if (state.kind === 'closed') return;
@@ -363,5 +380,7 @@ export function openAccount(settings: AccountSettings, ports: MailboxPorts): Acc
   return account;
 }
 
+/** Nothing was done for so long: the watched folder is opened again. In milliseconds. */
+const restMs = 300;
 /** Folders whose figures are asked for one by one, on servers without LIST-STATUS. */
 const statusAtOnce = 500;

@@ -37,9 +37,16 @@ export interface LogLimits {
   readonly events: number;
   readonly characters: number;
   readonly actions: number;
+  /** Text of one action that is kept (in characters), so that a large part of a message does not push out everything else. */
+  readonly ofAction: number;
 }
 
-const defaults: LogLimits = { events: 50_000, characters: 16 * 1024 * 1024, actions: 500 };
+const defaults: LogLimits = {
+  events: 50_000,
+  characters: 16 * 1024 * 1024,
+  actions: 500,
+  ofAction: 2 * 1024 * 1024,
+};
 
 export function eventLog(limits: Partial<LogLimits> = {}): EventLog {
   const limit = { ...defaults, ...limits };
@@ -47,6 +54,8 @@ export function eventLog(limits: Partial<LogLimits> = {}): EventLog {
   let characters = 0;
   let actions: Action[] = [];
   let lastId = 0;
+  /** Characters since the last action began. */
+  let said = 0;
   const prologues = new Map<number, readonly RunEvent[]>();
   const listeners = new Set<(event: RunEvent) => void>();
 
@@ -70,14 +79,17 @@ export function eventLog(limits: Partial<LogLimits> = {}): EventLog {
     get actions() {
       return actions;
     },
-    add(event) {
+    add(told) {
+      const event = said > limit.ofAction ? withoutText(told) : told;
       events.push(event);
       characters += sizeOf(event);
+      said += sizeOf(event);
       trim();
       for (const listener of listeners) listener(event);
     },
     begin(title, session) {
       const from = (events.at(-1)?.seq ?? 0) + 1;
+      said = 0;
       actions.push({ id: ++lastId, title, session, from, to: from, outcome: 'running' });
       if (actions.length > limit.actions) actions = actions.slice(-limit.actions);
       return lastId;
@@ -115,6 +127,19 @@ export function eventLog(limits: Partial<LogLimits> = {}): EventLog {
 
 const sizeOf = (event: RunEvent | undefined): number =>
   event?.kind === 'sent' || event?.kind === 'received' ? event.wire.text.length : 0;
+
+/** Texts of this length stay in any case: commands, replies. In characters. */
+const short = 1_024;
+
+function withoutText(event: RunEvent): RunEvent {
+  if (sizeOf(event) <= short || (event.kind !== 'sent' && event.kind !== 'received')) return event;
+  const { wire } = event;
+  return {
+    ...event,
+    wire: { text: '', octets: wire.octets },
+    note: `${wire.octets} octets, not kept: this action has said too much`,
+  };
+}
 
 const selects = /^\S+ (?:SELECT|EXAMINE) /i;
 const leaves = /^\S+ (?:CLOSE|UNSELECT)\r?\n/i;

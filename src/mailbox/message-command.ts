@@ -10,6 +10,8 @@ export type Token = { readonly value?: unknown } | null | readonly Token[];
 
 export interface Untagged {
   readonly attributes?: readonly Token[];
+  /** Of a SEARCH that holds nothing but numbers, instead of `attributes`. */
+  readonly numbers?: readonly number[];
 }
 
 /** What of imapflow's class its typings leave out. */

@@ -41,6 +41,8 @@ export interface MessageList {
   readonly sorts: boolean | undefined;
   /** It follows what others do, by IDLE in this folder: one list of an account can. Default false. */
   live: boolean;
+  /** The number of its last action in the account's log; undefined before the first. */
+  readonly lastAction: number | undefined;
   /** Asks for everything anew. */
   reload(): Promise<void>;
   /** Shows what was typed, in an order. A problem changes nothing of what is shown. */

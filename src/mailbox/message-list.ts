@@ -17,8 +17,6 @@ const keptLines = 4_000;
 export const firstLines = 100;
 /** News come in bursts; in milliseconds. */
 const burstMs = 100;
-/** The connection goes back to this folder when it was elsewhere, and nothing ran, for so long. In milliseconds. */
-const returnMs = 200;
 
 /** `name`: the folder's, as on the wire. Nothing is asked for before `reload` or `show`. */
 export function openMessageList(account: Account, name: string, clock: Clock): MessageList {
@@ -45,7 +43,10 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
   let hand: Hand | undefined;
   let detach: (() => void) | undefined;
   let cancelNews: (() => void) | undefined;
-  let cancelReturn: (() => void) | undefined;
+  let unwatch: (() => void) | undefined;
+  /** Actions of this list that run: what is opened then is looked at by them. */
+  let acting = 0;
+  let lastAction: number | undefined;
   let queries = 0;
   const kept = new Map<number, MessageLine>();
 
@@ -80,10 +81,13 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
   /** Does something with the folder open and known as it is now. */
   const inFolder = async (what: string, action: (hand: Hand) => Promise<Result<void, Trouble>>): Promise<boolean> => {
     if (closed) return false;
+    acting++;
     const done = await account.act(what, async (given) => {
+      lastAction = account.log.actions.at(-1)?.id;
       attach(given);
       return opened(given, () => action(given));
     });
+    acting--;
     if (closed) return false;
     if (!done.ok) failed(done.error);
     else if (state.kind !== 'lost') become({ kind: 'ready' });
@@ -241,46 +245,27 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
       expunge: expunged,
       flags: reflag,
       opened(path) {
-        if (path !== name) comeBack();
+        if (path === name && acting === 0) void look();
       },
     });
   };
 
-  /**
-   * Others, or the account itself between actions, opened another folder on this connection: once nothing runs, this one is opened again,
-   * and idles. That is no action: the account would go elsewhere after it. What is new then is asked for in one.
-   */
-  const comeBack = (): void => {
-    cancelReturn?.();
-    if (!live || closed) return;
-    cancelReturn = clock.after(returnMs, () => {
-      if (account.log.actions.some(({ outcome }) => outcome === 'running')) comeBack();
-      else void look();
-    });
-  };
-
+  /** The account came back to this folder: what others did meanwhile is asked for, when there is anything. */
   const look = async (): Promise<void> => {
-    const { client } = hand ?? {};
-    if (!client || !live || closed || account.state.kind !== 'ready') return;
-    try {
-      const lock = await client.getMailboxLock(name, { readOnly: true });
-      lock.release();
-    } catch {
-      // The action finds the same, and says it.
-    }
-    const { mailbox } = client;
-    if (mailbox !== false && mailbox.path === name && isAsKnown(mailbox)) selection = mailbox;
+    const { mailbox } = hand?.client ?? {};
+    if (closed || !mailbox) return;
+    if (isAsKnown(mailbox)) selection = mailbox;
     else await inFolder(`Changes in ${title}`, async () => ok(undefined));
   };
 
-  /** The list is live from here on, wherever the connection is. */
-  const watch = (): void => {
-    const { client } = hand ?? {};
-    if (client && client.mailbox !== selection) void look();
+  /** The list follows the folder from here on, wherever the connection is. */
+  const follow = (): void => {
+    if (live && !closed) unwatch ??= account.watch(name);
   };
-  const unwatch = (): void => {
-    cancelReturn?.();
+  const rest = (): void => {
     cancelNews?.();
+    unwatch?.();
+    unwatch = undefined;
   };
 
   const reload = async (): Promise<void> => {
@@ -289,21 +274,21 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
     kept.clear();
     if (state.kind !== 'ready') become({ kind: 'loading' });
     const done = await inFolder(`Messages of ${title}`, async () => ok(undefined));
-    if (done) watch();
+    if (done) follow();
   };
 
   const unlisten = account.onChange((change) => {
     if (change.kind === 'state' && change.state.kind === 'lost') {
-      unwatch();
+      rest();
       become({ kind: 'lost', why: change.state.why, retryAt: change.state.retryAt });
     } else if (change.kind === 'state' && change.state.kind === 'ready' && state.kind === 'lost') {
       // What is known is compared with what is there now, so that the reader's place is kept.
       become({ kind: 'loading' });
-      void inFolder(`Messages of ${title}`, async () => ok(undefined)).then((done) => done && watch());
+      void inFolder(`Messages of ${title}`, async () => ok(undefined)).then((done) => done && follow());
     } else if (change.kind === 'state' && change.state.kind === 'closed') {
       list.close();
     } else if (change.kind === 'folders' && !account.folder(name)) {
-      unwatch();
+      rest();
       become({ kind: 'gone', why: trouble('missing', `${title} is gone: it was deleted or renamed`) });
     }
   });
@@ -334,8 +319,11 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
     set live(value) {
       if (live === value) return;
       live = value;
-      if (!value) unwatch();
-      else if (state.kind === 'ready') watch();
+      if (!value) rest();
+      else if (state.kind === 'ready') follow();
+    },
+    get lastAction() {
+      return lastAction;
     },
     reload,
     async show(typed, wanted) {
@@ -383,7 +371,7 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
     },
     close() {
       closed = true;
-      unwatch();
+      rest();
       unlisten();
       detach?.();
       listeners.clear();

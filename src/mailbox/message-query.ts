@@ -54,27 +54,34 @@ async function searched(
   search: MessageSearch,
   extended: boolean,
 ): Promise<Result<readonly number[], Trouble>> {
-  const uids: number[] = [];
+  let uids: number[] = [];
   const charset = search.charset === 'US-ASCII' ? [] : [atom('CHARSET'), atom('UTF-8')];
   const returns = extended ? [atom('RETURN'), list([atom('ALL')])] : [];
   const done = await commandWith(hand, what, 'UID SEARCH', [...returns, ...charset, ...search.keys], {
     SEARCH: (untagged) => takeNumbers(untagged, uids),
-    ESEARCH: (untagged) => takeSet(untagged, uids),
+    ESEARCH: (untagged) => {
+      const found = numbersOf(untagged);
+      uids = uids.length === 0 ? found : uids.concat(found);
+    },
   });
-  // SEARCH gives numbers in any order (RFC 3501 §7.2.5).
-  return done.ok ? ok(uids.sort((a, b) => a - b)) : done;
+  // SEARCH gives numbers in any order (RFC 3501 §7.2.5), though most servers ascending.
+  return done.ok ? ok(isAscending(uids) ? uids : uids.sort((a, b) => a - b)) : done;
 }
 
-function takeNumbers({ attributes = [] }: Untagged, uids: number[]): void {
-  for (const token of attributes) {
-    const uid = Number(tokenText(token));
+const isAscending = (numbers: readonly number[]): boolean => {
+  for (let at = 1; at < numbers.length; at++) if ((numbers[at - 1] ?? 0) > (numbers[at] ?? 0)) return false;
+  return true;
+};
+
+function takeNumbers({ attributes = [], numbers }: Untagged, uids: number[]): void {
+  for (const uid of numbers ?? attributes.map((token) => Number(tokenText(token)))) {
     if (Number.isInteger(uid) && uid > 0 && uids.length < most) uids.push(uid);
   }
 }
 
 /** `* ESEARCH (TAG "A1") UID ALL 1:3,7` (RFC 9051 §7.3.4). */
-function takeSet({ attributes = [] }: Untagged, uids: number[]): void {
+function numbersOf({ attributes = [] }: Untagged): number[] {
   const at = attributes.findIndex((token: Token) => tokenText(token)?.toUpperCase() === 'ALL');
   const set = at === -1 ? undefined : parseSequenceSet(tokenText(attributes[at + 1]) ?? '');
-  for (const uid of (set && numbersInOrder(set, most)) ?? []) uids.push(uid);
+  return [...((set && numbersInOrder(set, most)) ?? [])];
 }

@@ -174,4 +174,28 @@ describe('an account', () => {
     await until(account, () => account.folder('INBOX')?.counts?.unseen === 1);
     expect(folderOf(account, 'INBOX').counts).toMatchObject({ messages: 1, unseen: 1 });
   });
+
+  it('watches the folder that was asked for last, and INBOX again when nobody does', async () => {
+    const sandbox = await start();
+    const account = accountOf(sandbox);
+    const opened = (name: string) =>
+      new Promise<void>((resolve) => {
+        const end = account.log.onEvent((event) => {
+          if (event.kind !== 'sent' || !event.wire.text.includes(`EXAMINE ${name}`)) return;
+          end();
+          resolve();
+        });
+      });
+    await foldersOf(account);
+    const drafts = opened('Drafts');
+    const [endOfTrash, endOfDrafts] = [account.watch('Trash'), account.watch('Drafts')];
+    await drafts;
+    const trash = opened('Trash');
+    endOfDrafts();
+    await trash;
+    const inbox = opened('INBOX');
+    endOfTrash();
+    endOfDrafts();
+    await inbox;
+  });
 });

@@ -5,29 +5,7 @@ import { createFolder } from '../../src/mailbox';
 import { systemClock } from '../../src/net';
 import type { Clock } from '../../src/session/ports';
 import { imap, start } from '../sandbox/harness';
-import { accountOf, folderOf, foldersOf, good, said, until } from './harness';
-
-/** The system's time; what waits a second or longer waits until the test says so. */
-function heldClock(): Clock & { readonly waits: number[]; go(): void } {
-  const real = systemClock();
-  const held: (() => void)[] = [];
-  const waits: number[] = [];
-  return {
-    waits,
-    now: real.now,
-    zone: real.zone,
-    after(ms, callback) {
-      if (ms < 1_000 || ms === 5_000 || ms > 150_000) return real.after(ms, callback);
-      waits.push(ms);
-      held.push(callback);
-      return () => {
-        const at = held.indexOf(callback);
-        if (at !== -1) held.splice(at, 1);
-      };
-    },
-    go: () => held.shift()?.(),
-  };
-}
+import { accountOf, folderOf, foldersOf, good, heldClock, said, until } from './harness';
 
 let closing: (() => void)[] = [];
 afterEach(() => {

@@ -49,6 +49,28 @@ export function accountOf(sandbox: Pick<Sandbox, 'imap' | 'ca'>, options: Accoun
   return account;
 }
 
+/** The system's time; what waits a second or longer waits until the test says so. */
+export function heldClock(): Clock & { readonly waits: number[]; go(): void } {
+  const real = systemClock();
+  const held: (() => void)[] = [];
+  const waits: number[] = [];
+  return {
+    waits,
+    now: real.now,
+    zone: real.zone,
+    after(ms, callback) {
+      if (ms < 1_000 || ms === 5_000 || ms > 150_000) return real.after(ms, callback);
+      waits.push(ms);
+      held.push(callback);
+      return () => {
+        const at = held.indexOf(callback);
+        if (at !== -1) held.splice(at, 1);
+      };
+    },
+    go: () => held.shift()?.(),
+  };
+}
+
 /** The value, or the trouble as the test's failure. */
 export function good<T>(result: Result<T, Trouble>): T {
   if (!result.ok) throw new Error(`${result.error.kind}: ${result.error.message}`);
