@@ -53,6 +53,8 @@ const bundles = [
   { ...node, entryPoints: ['language-server/src/main.ts'], outfile: 'dist/language-server.js' },
   // esbuild fails on a module of node's in these: they run in browsers.
   { ...web, entryPoints: ['src/extension/transcript/webview/main.ts'], outfile: 'dist/webview/transcript.js' },
+  { ...web, entryPoints: ['src/extension/messages/webview/main.ts'], outfile: 'dist/webview/messages.js' },
+  { ...web, entryPoints: ['src/extension/message-view/webview/main.ts'], outfile: 'dist/webview/message.js' },
   { ...web, entryPoints: ['language-server/src/browser.ts'], outfile: 'dist/web/language-server.js' },
   {
     ...web,
@@ -124,4 +126,6 @@ async function keepCode() {
 rmSync('dist', { recursive: true, force: true });
 await Promise.all([...bundles.map(build), buildParts()]);
 cpSync('src/extension/transcript/webview/transcript.css', 'dist/webview/transcript.css');
+cpSync('src/extension/messages/webview/messages.css', 'dist/webview/messages.css');
+cpSync('src/extension/message-view/webview/message.css', 'dist/webview/message.css');
 await keepCode();

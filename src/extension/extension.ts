@@ -9,6 +9,7 @@ import { languageService } from './language-client';
 import { selector } from './languages';
 import { runLenses } from './lenses';
 import { type Mailboxes, mailboxes } from './mailboxes/view';
+import { messageView } from './message-view/message-view';
 import { type OutcomeDecorations, outcomeDecorations } from './outcomes/decorations';
 import { trackedScripts } from './outcomes/tracked-scripts';
 import { runProblems } from './problems';
@@ -54,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): MailwrightApi {
   });
   parts.runner = runs;
   const testing = tests(runs, chosen);
-  const mail = mailboxes(chosen, context.secrets, context.workspaceState);
+  const mail = mailboxes(chosen, context.secrets, context.workspaceState, context.extensionUri);
   view.restrict(!vscode.workspace.isTrusted);
   stop = async () => {
     runs.cancel();
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): MailwrightApi {
     status,
     testing,
     mail,
+    messageView(mail.accounts, context.extensionUri),
     lenses,
     runOnSave(runs),
     chosen.onDidChoose(language.environmentChosen),

@@ -23,6 +23,8 @@ export interface Workbench {
   lens(text: string | RegExp): Locator;
   /** The inside of a webview that shows; `index` when there are several. */
   webview(index?: number): FrameLocator;
+  /** The inside of the webview in the editor tab that shows. */
+  tabPage(): FrameLocator;
   /** Opens a view container by its name in the activity bar. */
   activity(name: string): Promise<void>;
   /** Closes or opens views of the side bar by their names, as they are now: the others get the room. */
@@ -64,7 +66,9 @@ export const openWorkbench = async (
     },
     line: (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first(),
     lens: (text) => page.locator('.monaco-editor .codelens-decoration a', { hasText: text }).first(),
-    webview: (index = 0) => page.frameLocator(`iframe.webview.ready >> nth=${index}`).frameLocator('#active-frame'),
+    webview: (index = 0) =>
+      page.frameLocator(`iframe.webview.ready >> visible=true >> nth=${index}`).frameLocator('#active-frame'),
+    tabPage: () => page.frameLocator(`${pageOfTab} >> visible=true`).frameLocator('#active-frame'),
     activity: async (name) => {
       const item = page.locator('.activitybar .action-item', {
         has: page.locator(`.action-label[aria-label^="${name}"]`),
@@ -79,6 +83,10 @@ export const openWorkbench = async (
     press: (keys) => page.keyboard.press(keys),
   };
 };
+
+/** Webviews lie above the workbench; the element of an editor tab names the one that belongs to it. */
+const pageOfTab =
+  'xpath=//iframe[contains(@class, "ready")][ancestor::*/@id = //*[starts-with(@id, "webview-editor-element")]/@aria-flowto]';
 
 const quickInput = (page: Page): Locator => page.locator('.quick-input-widget input.input');
 

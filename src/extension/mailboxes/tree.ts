@@ -203,6 +203,9 @@ function itemOf(node: Node, id: string): vscode.TreeItem {
   item.accessibilityInformation = { label: line.spoken, role: 'treeitem' };
   // A folder's tooltip has more in it, which is asked for when it is pointed at.
   if (node.kind !== 'folder') item.tooltip = tooltip(line);
+  if (node.kind === 'folder' && folderOf(node)?.selectable) {
+    item.command = { command: 'mailwright.openMessages', title: 'Open Messages', arguments: [node, 'click'] };
+  }
   if (node.kind === 'trouble') {
     item.command = { command: 'mailwright.mailboxes.reconnect', title: 'Try Again', arguments: [node] };
   }

@@ -1,6 +1,8 @@
 /** Puts the Mailboxes view together: accounts, tree, commands, dialogues. */
 import * as vscode from 'vscode';
 import type { Environments } from '../environments';
+import { openMessagesCommand } from '../messages/open-command';
+import { messageTabs } from '../messages/view';
 import { type Accounts, mailAccounts } from './accounts';
 import { type Attempt, mailboxCommands } from './commands';
 import { dialogues } from './dialogues';
@@ -19,6 +21,7 @@ export function mailboxes(
   environments: Environments,
   secrets: vscode.SecretStorage,
   memory: vscode.Memento,
+  extensionUri: vscode.Uri,
 ): Mailboxes {
   const accounts = mailAccounts(environments, secrets, memory);
   const tree = mailboxTree(accounts);
@@ -32,7 +35,10 @@ export function mailboxes(
   });
   const commands = mailboxCommands({ accounts, tree, view, dialogues: said });
   attempt = commands.attempt;
+  const tabs = messageTabs(extensionUri, said);
   const parts = [
+    tabs,
+    openMessagesCommand(tabs, () => view.selection[0]),
     view,
     tree,
     said,
