@@ -168,8 +168,15 @@ function words(
   );
 }
 
-function search(keys: readonly ImapValue[], isWords: boolean): MessageSearch {
+function search(typed: readonly ImapValue[], isWords: boolean): MessageSearch {
+  const keys = typed.map(wordAsString);
   return { keys, text: plainly(shown(keys), longest), charset: isAscii(keys) ? 'US-ASCII' : 'UTF-8', words: isWords };
+}
+
+/** An atom is ASCII (RFC 9051 §9); a word beyond it, typed without quotes, is a string. */
+function wordAsString(value: ImapValue): ImapValue {
+  if (value.kind === 'list') return { ...value, items: value.items.map(wordAsString) };
+  return value.kind === 'atom' && !isAscii([value]) ? string(value.text) : value;
 }
 
 const isAscii = (values: readonly ImapValue[]): boolean =>

@@ -32,6 +32,10 @@ describe('search keys', () => {
     expect(readMessageSearch('SUBJECT x', plain)).toMatchObject({ ok: true, value: { charset: 'US-ASCII' } });
   });
 
+  it('take words beyond ASCII without quotes, and send them as strings', () => {
+    expect(read('OR SUBJECT Größe (FROM Zoë)')).toBe('OR SUBJECT "Größe" (FROM "Zoë")');
+  });
+
   it('that are slips are told, with what was meant', () => {
     expect(read('FORM alice')).toBe(
       '✗ FORM: FORM is no search key | Did you mean FROM? To look for the word itself, write it in quotes: "FORM".',
