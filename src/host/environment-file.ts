@@ -6,6 +6,7 @@ import { err, nearest, ok, type Result } from '../base';
 import { services } from '../protocol/schemes';
 import type { SandboxOptions } from '../sandbox';
 import type { Environment } from '../session/ports';
+import { jsonRecord } from './json-record';
 import { oauthSettings, type ResolvedOAuth, resolvedOAuth } from './oauth/settings';
 import { sandboxOptions, sandboxSettings } from './sandbox-settings';
 
@@ -17,9 +18,9 @@ const user = v.union([
 ]);
 
 const definition = v.strictObject({
-  servers: v.optional(v.record(v.picklist(Object.keys(services)), v.string()), {}),
-  users: v.optional(v.record(v.string(), user), {}),
-  variables: v.optional(v.record(v.string(), v.string()), {}),
+  servers: v.optional(jsonRecord(v.picklist(Object.keys(services)), v.string()), {}),
+  users: v.optional(jsonRecord(v.string(), user), {}),
+  variables: v.optional(jsonRecord(v.string(), v.string()), {}),
   ca: v.optional(v.array(v.string()), []),
   dns: v.optional(v.array(v.string()), []),
   certificate: v.optional(v.strictObject({ cert: v.string(), key: v.string() })),

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { parseFault } from '../protocol/faults/parse';
 import type { SandboxOptions } from '../sandbox';
 import { capabilitiesWithout } from '../sandbox/capability-choice';
+import { jsonRecord } from './json-record';
 
 /** A fault as text, checked; the message says what to write instead. */
 const fault = v.pipe(
@@ -31,7 +32,7 @@ export const sandboxSettings = v.strictObject({
   esmtp: v.optional(v.boolean()),
   unknownUsers: v.optional(v.picklist(['refuse', 'bounce'])),
   maxMessageSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  variables: v.optional(v.record(v.string(), v.string()), {}),
+  variables: v.optional(jsonRecord(v.string(), v.string()), {}),
 });
 export type SandboxSettings = v.InferOutput<typeof sandboxSettings>;
 

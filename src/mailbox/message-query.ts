@@ -61,7 +61,7 @@ async function searched(
     SEARCH: (untagged) => takeNumbers(untagged, uids),
     ESEARCH: (untagged) => {
       const found = numbersOf(untagged);
-      uids = uids.length === 0 ? found : uids.concat(found);
+      uids = uids.length === 0 ? found : uids.concat(found).slice(0, most);
     },
   });
   // SEARCH gives numbers in any order (RFC 3501 §7.2.5), though most servers ascending.

@@ -124,6 +124,9 @@ describe('mailwright.env.json', () => {
     expect(failing('{')).toMatch(/^\/mailwright.env.json cannot be read: /);
     expect(failing({ staging: { server: {} } })).toMatch(/: staging.server: /);
     expect(failing({ staging: { servers: { http: 'x' } } })).toMatch(/staging.servers/);
+    expect(failing({ staging: { users: ['alice'] } })).toMatch(
+      /: staging\.users: names with values are expected .*not a list/,
+    );
     expect(failing({ staging: { users: { alice: { password: 'x', login: 'a' } } } })).toMatch(/staging.users.alice/);
   });
 });
