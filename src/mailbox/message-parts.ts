@@ -40,7 +40,7 @@ function partModel(part: BodyStructure, level: number, inner: boolean): PartMode
       encoding,
       charset,
       disposition?.type,
-      lines === undefined ? undefined : `${lines} lines`,
+      lines === undefined ? undefined : `${lines} ${lines === 1 ? 'line' : 'lines'}`,
       languages.length > 0 ? languages.join(', ') : undefined,
       part.id === undefined ? undefined : `id ${part.id}`,
       parameters.get('report-type'),

@@ -1,5 +1,7 @@
 /** Browsing mailboxes of the sandbox: by mouse and by keyboard, looking and changing, and what was said. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expand, menu, openMailboxes, pointAt, row } from './mailboxes-view';
 import type { Scenario } from './scenario';
 
@@ -65,4 +67,49 @@ const changing: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [browsing, changing];
+const handling: Scenario = {
+  name: 'messages are appended, marked as read, copied and deleted, a folder is dragged into another, and an action becomes a script',
+  run: async (workbench) => {
+    const { page, folder } = workbench;
+    writeFileSync(join(folder, 'letter.eml'), 'From: bob@example.test\nSubject: A letter from a file\n\nHello.\n');
+    const view = await openMailboxes(workbench);
+    await expand(view, 'alice');
+    await row(view, /Drafts.*0/).waitFor();
+    await menu(workbench, row(view, 'alice'), 'Allow Changes');
+    await row(view, /alice.*changes allowed/).waitFor();
+
+    await menu(workbench, row(view, 'Drafts'), 'Append Message from File');
+    const path = page.locator('.quick-input-widget input.input');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'letter.eml' }).waitFor();
+    await path.fill(join(folder, 'letter.eml'));
+    await page.keyboard.press('Enter');
+    await row(view, /Drafts.*1 \/ 1/).waitFor();
+    await menu(workbench, row(view, 'Drafts'), 'Mark All Messages Read');
+    await row(view, /Drafts\s*1$/).waitFor();
+    await menu(workbench, row(view, 'Drafts'), 'Copy Messages to');
+    await workbench.choose('Sent');
+    await row(view, /Sent.*1/).waitFor();
+
+    await row(view, 'Archive').dragTo(row(view, 'Drafts'));
+    await row(view, 'Archive').waitFor({ state: 'detached' });
+    await expand(view, 'Drafts');
+    await row(view, 'Archive').waitFor();
+    await workbench.shot('mailboxes-dragged');
+
+    await menu(workbench, row(view, 'Sent'), 'Empty Mail Folder');
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Delete one message in “Sent”' });
+    await dialog.waitFor();
+    await page.keyboard.press('Enter');
+    await row(view, /Sent\s*0$/).waitFor();
+
+    await menu(workbench, row(view, 'alice'), 'Save an Action as Session Script');
+    await workbench.choose(/Copy .*Drafts.*Sent/);
+    await path.waitFor();
+    await path.fill(join(folder, 'copied.imap'));
+    await page.keyboard.press('Enter');
+    await workbench.line('C: COPY').waitFor();
+    await workbench.shot('mailboxes-script');
+  },
+};
+
+export const scenarios: readonly Scenario[] = [browsing, changing, handling];

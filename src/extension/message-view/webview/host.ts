@@ -32,12 +32,8 @@ export const section = (id: string, heading: string, ...content: readonly Conten
   made('section', { id, 'aria-labelledby': `${id}-heading` }, made('h2', { id: `${id}-heading` }, heading), ...content);
 
 /** A table with a row of headers; the first cell of each row is its header. */
-export function table(
-  label: string,
-  heads: readonly string[],
-  rows: readonly (readonly Content[])[],
-): HTMLTableElement {
-  return made(
+export function table(label: string, heads: readonly string[], rows: readonly (readonly Content[])[]): HTMLElement {
+  const body = made(
     'table',
     { 'aria-label': label },
     made('thead', {}, made('tr', {}, ...heads.map((head) => made('th', { scope: 'col' }, head)))),
@@ -49,6 +45,7 @@ export function table(
       ),
     ),
   );
+  return made('div', { class: 'table' }, body);
 }
 
 /** Octets as people read them: `12 KiB`. */
