@@ -79,10 +79,7 @@ const handling: Scenario = {
     await row(view, /alice.*changes allowed/).waitFor();
 
     await menu(workbench, row(view, 'Drafts'), 'Append Message from File');
-    const path = page.locator('.quick-input-widget input.input');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'letter.eml' }).waitFor();
-    await path.fill(join(folder, 'letter.eml'));
-    await page.keyboard.press('Enter');
+    await workbench.answerPath(join(folder, 'letter.eml'));
     await row(view, /Drafts.*1 \/ 1/).waitFor();
     await menu(workbench, row(view, 'Drafts'), 'Mark All Messages Read');
     await row(view, /Drafts\s*1$/).waitFor();
@@ -104,9 +101,7 @@ const handling: Scenario = {
 
     await menu(workbench, row(view, 'alice'), 'Save an Action as Session Script');
     await workbench.choose(/Copy .*Drafts.*Sent/);
-    await path.waitFor();
-    await path.fill(join(folder, 'copied.imap'));
-    await page.keyboard.press('Enter');
+    await workbench.answerPath(join(folder, 'copied.imap'));
     await workbench.line('C: COPY').waitFor();
     await workbench.shot('mailboxes-script');
   },

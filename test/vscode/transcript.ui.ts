@@ -135,15 +135,6 @@ const copied = async (workbench: Workbench, panel: FrameLocator): Promise<string
   return text;
 };
 
-/** Answers the dialog that asks for a file, once it has put its proposal there. */
-const saveAs = async ({ page }: Workbench, proposed: string, path: string): Promise<void> => {
-  const input = page.locator('.quick-input-widget input.input');
-  // the whole path shows in the field's own value only
-  while (!(await input.inputValue()).endsWith(proposed)) await page.locator('.quick-input-widget').waitFor();
-  await input.fill(path);
-  await page.keyboard.press('Enter');
-};
-
 const keeping: Scenario = {
   name: 'a run is copied, saved as a script, exported, compared with another, and kept across a reload',
   timeout: 240_000,
@@ -166,7 +157,7 @@ const keeping: Scenario = {
     assert.ok(!line.includes('wonderland'));
 
     await workbench.palette('Mailwright: Save Transcript as Script');
-    await saveAs(workbench, 'secured-recorded.smtp', join(folder, 'recorded.smtp'));
+    await workbench.answerPath(join(folder, 'recorded.smtp'));
     await page.locator('.tab.active[data-resource-name="recorded.smtp"]').waitFor();
     const script = readFileSync(join(folder, 'recorded.smtp'), 'utf8');
     assert.match(script, /^### Secured\n/);
@@ -180,7 +171,7 @@ const keeping: Scenario = {
     ] as const) {
       await workbench.palette('Mailwright: Export Transcript');
       await workbench.choose(title);
-      await saveAs(workbench, `secured.${ending}`, join(folder, `exported.${ending}`));
+      await workbench.answerPath(join(folder, `exported.${ending}`));
       await workbench.toast(`Exported to exported.${ending}`);
       assert.ok(existsSync(join(folder, `exported.${ending}`)));
       const exported = readFileSync(join(folder, `exported.${ending}`), 'utf8');

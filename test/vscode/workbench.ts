@@ -13,6 +13,8 @@ export interface Workbench {
   choose(text: string | RegExp): Promise<void>;
   /** Answers the input box that is open. */
   answer(text: string): Promise<void>;
+  /** Answers the dialog for files with a path. */
+  answerPath(path: string): Promise<void>;
   /** Opens a file of the folder by its name, and waits until its editor shows. */
   openFile(name: string): Promise<void>;
   /** A message in a toast, once it shows. */
@@ -52,6 +54,12 @@ export const openWorkbench = async (
     },
     answer: async (text) => {
       await quickInput(page).fill(text);
+      await page.keyboard.press('Enter');
+    },
+    answerPath: async (path) => {
+      // once it has read the folder it writes into the box: what is typed before that is lost
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'hello.imap' }).waitFor();
+      await quickInput(page).fill(path);
       await page.keyboard.press('Enter');
     },
     openFile: async (name) => {

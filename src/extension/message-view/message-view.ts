@@ -4,8 +4,9 @@ import type { MessageModel } from '../../mailbox/message-read-model';
 import { isMessageRef, type MessageRef } from '../../mailbox/message-ref';
 import type { Accounts, NamedAccount } from '../mailboxes/accounts';
 import { loadMailbox } from '../mailboxes/load';
+import { inFull } from '../mailboxes/presentation';
 import { messagePage } from './page';
-import { type PartDocument, partAddress } from './part-address';
+import type { PartDocument } from './part-address';
 import { partDocuments } from './part-documents';
 import { savePart } from './save-part';
 import type { FromMessageView, ToMessageView } from './webview/messages';
@@ -24,6 +25,11 @@ export function messageView(accounts: Pick<Accounts, 'all'>, extensionUri: vscod
     const found = all.find(({ name, account }) => `${account.settings.environment}/${name}` === ref.account);
     return found ?? (await loadMailbox()).noAccount(ref);
   };
+
+  const documents = partDocuments(async (ref) => {
+    const named = await find(ref);
+    return 'message' in named ? { kind: 'missing', ...named } : named.account;
+  });
 
   const show = (ref: MessageRef): void => {
     const key = JSON.stringify([ref.account, ref.folder, ref.uidValidity, ref.uid]);
@@ -97,8 +103,8 @@ export function messageView(accounts: Pick<Accounts, 'all'>, extensionUri: vscod
           const wanted = documentOf(said.part);
           if (!wanted) return;
           if (said.kind === 'open') {
-            const uri = vscode.Uri.from(partAddress(wanted.part, wanted.fileName));
-            await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+            const problem = await documents.open(wanted.part, wanted.fileName);
+            if (problem) void vscode.window.showErrorMessage(`${wanted.fileName} was not opened: ${inFull(problem)}`);
             return;
           }
           const named = await find(ref);
@@ -119,10 +125,7 @@ export function messageView(accounts: Pick<Accounts, 'all'>, extensionUri: vscod
       if (isMessageRef(ref)) show(ref);
       else void vscode.window.showInformationMessage('Choose a message in the list of a folder’s messages first.');
     }),
-    partDocuments(async (ref) => {
-      const named = await find(ref);
-      return 'message' in named ? { kind: 'missing', ...named } : named.account;
-    }),
+    documents,
     new vscode.Disposable(() => {
       for (const panel of [...open.values()]) panel.dispose();
     }),

@@ -1,10 +1,11 @@
 /** Parts of messages as read-only documents of the scheme `imap:`; fetched when they are opened. */
 import * as vscode from 'vscode';
+import { err, ok, type Result } from '../../base';
 import type { Account, Trouble } from '../../mailbox';
 import type { MessageRef } from '../../mailbox/message-ref';
 import { loadMailbox } from '../mailboxes/load';
 import { inFull } from '../mailboxes/presentation';
-import { partOfAddress, partScheme } from './part-address';
+import { type PartDocument, partAddress, partOfAddress, partScheme } from './part-address';
 
 /** Octets of the largest part that is opened; a larger one is saved. */
 export const mostOpened = 16_777_216;
@@ -18,34 +19,36 @@ interface Kept {
 
 export type FindAccount = (ref: MessageRef) => Promise<Account | Trouble>;
 
-export function partDocuments(find: FindAccount): vscode.Disposable {
+export interface PartDocuments extends vscode.Disposable {
+  /** Opens a part; what keeps it from that is the answer, for an editor says little of it. */
+  open(part: PartDocument, fileName: string): Promise<Trouble | undefined>;
+}
+
+export function partDocuments(find: FindAccount): PartDocuments {
   const kept = new Map<string, Kept>();
-  const fetching = new Map<string, Promise<Kept>>();
+  const fetching = new Map<string, Promise<Result<Kept, Trouble>>>();
   const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
 
-  const fetched = async (uri: vscode.Uri): Promise<Kept> => {
+  const fetched = async (uri: vscode.Uri): Promise<Result<Kept, Trouble>> => {
     const part = partOfAddress(uri.query);
-    if (!part) throw vscode.FileSystemError.FileNotFound('This is no address of a part: open it from its message.');
+    const { readPart, asUtf8, trouble } = await loadMailbox();
+    if (!part) return err(trouble('missing', 'this is no address of a part', 'Open it from its message.'));
     const account = await find(part.ref);
-    if ('message' in account) throw vscode.FileSystemError.Unavailable(inFull(account));
-    const { readPart, asUtf8 } = await loadMailbox();
+    if ('message' in account) return err(account);
     const read = await readPart(account, part.ref, part, mostOpened);
-    if (!read.ok) {
-      const { kind } = read.error;
-      if (kind === 'missing') throw vscode.FileSystemError.FileNotFound(inFull(read.error));
-      throw vscode.FileSystemError.Unavailable(inFull(read.error));
-    }
-    return { bytes: part.charset === undefined ? read.value : asUtf8(read.value, part.charset), at: Date.now() };
+    if (!read.ok) return read;
+    return ok({ bytes: part.charset === undefined ? read.value : asUtf8(read.value, part.charset), at: Date.now() });
   };
 
-  const content = async (uri: vscode.Uri): Promise<Kept> => {
+  const content = async (uri: vscode.Uri): Promise<Result<Kept, Trouble>> => {
     const key = uri.toString();
     const known = kept.get(key);
-    if (known) return known;
+    if (known) return ok(known);
     const running = fetching.get(key) ?? fetched(uri).finally(() => fetching.delete(key));
     fetching.set(key, running);
     const done = await running;
-    kept.set(key, done);
+    if (!done.ok) return done;
+    kept.set(key, done.value);
     let octets = [...kept.values()].reduce((sum, { bytes }) => sum + bytes.length, 0);
     for (const [old, { bytes }] of kept) {
       if (octets <= mostKept || old === key) break;
@@ -53,6 +56,11 @@ export function partDocuments(find: FindAccount): vscode.Disposable {
       octets -= bytes.length;
     }
     return done;
+  };
+  const inFile = async (uri: vscode.Uri): Promise<Kept> => {
+    const found = await content(uri);
+    if (found.ok) return found.value;
+    throw vscode.FileSystemError.Unavailable(inFull(found.error));
   };
   const refuse = (): never => {
     throw vscode.FileSystemError.NoPermissions('Messages are read-only.');
@@ -62,11 +70,11 @@ export function partDocuments(find: FindAccount): vscode.Disposable {
     onDidChangeFile: changes.event,
     watch: () => new vscode.Disposable(() => {}),
     async stat(uri) {
-      const { bytes, at } = await content(uri);
+      const { bytes, at } = await inFile(uri);
       const permissions = vscode.FilePermission.Readonly;
       return { type: vscode.FileType.File, ctime: at, mtime: at, size: bytes.length, permissions };
     },
-    readFile: async (uri) => (await content(uri)).bytes,
+    readFile: async (uri) => (await inFile(uri)).bytes,
     readDirectory: () => [],
     createDirectory: refuse,
     writeFile: refuse,
@@ -76,9 +84,22 @@ export function partDocuments(find: FindAccount): vscode.Disposable {
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
     if (uri.scheme === partScheme) kept.delete(uri.toString());
   });
-  return vscode.Disposable.from(
+  const all = vscode.Disposable.from(
     changes,
     closing,
     vscode.workspace.registerFileSystemProvider(partScheme, provider, { isReadonly: true, isCaseSensitive: true }),
   );
+  return {
+    async open(part, fileName) {
+      const uri = vscode.Uri.from(partAddress(part, fileName));
+      const found = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title: `Reading ${fileName}` },
+        () => content(uri),
+      );
+      if (!found.ok) return found.error;
+      await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+      return undefined;
+    },
+    dispose: () => all.dispose(),
+  };
 }
