@@ -11,7 +11,8 @@ export interface Names {
   substitute(line: string): string;
 }
 
-const words = /[^\s()<>,;:"[\]{}=]+/g;
+/** The 1 of `1:*` is the first of all: whatever else is 1, it is none of that. */
+const words = /(?!1:)[^\s()<>,;:"[\]{}=]+/g;
 /** What stands in brackets counts parts of a message, not messages. */
 const sections = /\[[^\]]*\]/g;
 const uidNames: ReadonlySet<string> = new Set(['uid', 'uidnext', 'source']);

@@ -241,6 +241,20 @@ S: OK
 `);
   });
 
+  it('knows that 1:* begins with the first message, however many there are', () => {
+    const events = transcript(
+      'imap',
+      'imap://h:1',
+      'S: * OK ready',
+      'C: A1 SELECT INBOX',
+      'S: * 1 EXISTS',
+      'S: A1 OK done',
+      'C: A2 COPY 1:* Sent',
+      'S: A2 OK done',
+    );
+    expect(saved(events, 'saved.imap')).toContain('C: COPY 1:* Sent\n');
+  });
+
   it('signs in with auth', () => {
     const text = saved(
       transcript(
