@@ -36,6 +36,7 @@ export type { Action, EventLog } from './log';
 export { firstLines, openMessageList } from './message-list';
 export type { MessageList, MessageListChange, MessageListState } from './message-list-model';
 export { type PartRef, readPart, type Streaming, streamPart } from './message-part-stream';
+export { readPictures } from './message-pictures';
 export { canSort, type MessageOrder, newestFirst } from './message-query';
 export { asUtf8, noAccount, readMessage } from './message-read';
 export type * from './message-read-model';

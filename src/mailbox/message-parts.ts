@@ -49,6 +49,7 @@ function partModel(part: BodyStructure, level: number, inner: boolean): PartMode
     protection,
     encoding: (encoding ?? '7bit').toLowerCase(),
     charset,
+    id: part.id?.replace(/^\s*<|>\s*$/g, ''),
     fileName: safeFileName(file, part),
   };
 }

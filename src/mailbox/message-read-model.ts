@@ -53,8 +53,17 @@ export interface PartModel {
   readonly protection: string | undefined;
   readonly encoding: string;
   readonly charset: string | undefined;
+  /** Content-ID (RFC 2045 §7) without its brackets: HTML refers to it by `cid:` (RFC 2392). */
+  readonly id: string | undefined;
   /** A name for a file: no folders, no characters that a system may refuse. */
   readonly fileName: string;
+}
+
+/** A picture that the HTML shows, and that is in the message itself. */
+export interface PictureModel {
+  readonly id: string;
+  /** `data:image/png;base64,…`. */
+  readonly url: string;
 }
 
 export interface HopModel {

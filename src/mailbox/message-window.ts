@@ -69,7 +69,7 @@ const mostNames = 20;
 function lineOf(uid: number, message: FetchedMessage): MessageLine {
   const { envelope, internalDate, size, flags = [], structure } = message;
   const sent = envelope?.date === undefined ? undefined : parseDate(envelope.date);
-  const received = internalDate === undefined ? undefined : parseDateTime(internalDate);
+  const received = sent || internalDate === undefined ? undefined : parseDateTime(internalDate);
   const date = sent ? mailEpoch(sent) : received && toEpoch(received) * 1_000;
   return {
     uid,

@@ -3,20 +3,24 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activation } from './activation';
+import { bigFolder, bigFolderChild, holdBigFolder } from './big-folder';
 import { bigMailboxChild, serveBigMailbox } from './big-mailbox';
 import { compiling } from './compile';
 import { fetchEnvelopes } from './fetch';
 import { languageDiagnostics } from './language';
 import { languageFeatures } from './language-features';
+import { manyFolders } from './many-folders';
 import { messages } from './messages';
 import { lockStep, pipelined } from './noop';
 import { type Peers, peers } from './peers';
 import type { Result } from './result';
+import { runLens } from './run-lens';
 import { sandboxFlood } from './sandbox-flood';
 import { sandboxImap } from './sandbox-imap';
 import { sandboxSmtp } from './sandbox-smtp';
 import { starting } from './start';
-import { transcriptPanelBench } from './transcript-panel';
+import { transcriptFrames } from './transcript-frames';
+import { measureTranscriptPanel, transcriptPanelBench, transcriptPanelChild } from './transcript-panel';
 
 const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | readonly Result[]> | readonly Result[]>> =
   {
@@ -25,19 +29,31 @@ const benchmarks: Readonly<Record<string, (peers: Peers) => Promise<Result | rea
     'language-features': languageFeatures,
     start: starting,
     activation,
+    'run-lens': runLens,
     'noop-lockstep': lockStep,
     'noop-pipelined': pipelined,
     messages,
     fetch: fetchEnvelopes,
+    'mailbox-folders': manyFolders,
+    'mailbox-messages': bigFolder,
     'transcript-panel': transcriptPanelBench,
+    'transcript-frames': transcriptFrames,
     'sandbox-imap': sandboxImap,
     'sandbox-smtp': sandboxSmtp,
     'sandbox-flood': sandboxFlood,
   };
 
+/** What a process of its own does for a benchmark. */
+const children: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  [bigMailboxChild]: serveBigMailbox,
+  [transcriptPanelChild]: measureTranscriptPanel,
+  [bigFolderChild]: ([port]) => holdBigFolder(Number(port)),
+};
+
 async function main(wanted: readonly string[]): Promise<number> {
-  if (wanted[0] === bigMailboxChild) {
-    await serveBigMailbox();
+  const child = children[wanted[0] ?? ''];
+  if (child) {
+    await child(wanted.slice(1));
     return 0;
   }
   const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -8,15 +8,16 @@ export interface Result {
   readonly peer: string;
   /** Ours to the peer's, in the sense of the bar. */
   readonly ratio: number;
-  /** Such as `>= 0.8` or `<= 60`. */
+  /** Such as `>= 0.8` or `<= 60`; `none`: a figure that nothing was promised of. */
   readonly bar: string;
   readonly met: boolean;
 }
 
-/** Judges `ratio` by `bar` (`>= n` or `<= n`). */
+/** Judges `ratio` by `bar` (`>= n`, `<= n` or `none`). */
 export function result(part: Omit<Result, 'met'>): Result {
   const [operator, limit] = part.bar.split(' ');
-  const met = operator === '>=' ? part.ratio >= Number(limit) : part.ratio <= Number(limit);
+  const isWithin = operator === '>=' ? part.ratio >= Number(limit) : part.ratio <= Number(limit);
+  const met = operator === 'none' || isWithin;
   return { ...part, value: round(part.value), ratio: round(part.ratio), met };
 }
 

@@ -8,6 +8,7 @@ import {
   type MessageRef,
   readMessage,
   readPart,
+  readPictures,
   streamPart,
 } from '../../src/mailbox';
 import type { Sandbox } from '../../src/sandbox';
@@ -188,6 +189,50 @@ describe('a message that is read', () => {
       ),
     );
     expect(parts.map(({ protection }) => protection)).toEqual(['signed (OpenPGP)', undefined, 'encrypted (S/MIME)']);
+  });
+});
+
+describe('pictures that HTML shows', () => {
+  const picture = (id: string, type = 'image/png', content = 'aGVsbG8=') => [
+    '--x',
+    `Content-Type: ${type}`,
+    `Content-ID: <${id}>`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    content,
+  ];
+  const withPictures = lines(
+    'From: a@a.example',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related; boundary=x',
+    '',
+    '--x',
+    'Content-Type: text/html',
+    '',
+    '<img src="cid:one@a.example"><img src="cid:tw%20o"><img src="cid:drawn"><img src="http://a.example/remote.png">',
+    ...picture('one@a.example'),
+    ...picture('tw o', 'image/gif'),
+    ...picture('drawn', 'image/svg+xml'),
+    ...picture('not-shown'),
+    ...picture('huge', 'image/png', Buffer.alloc(3_000_000).toString('base64').replace(/.{76}/g, '$&\r\n')),
+    '--x--',
+  );
+
+  it('come out of the message itself, as far as they are pictures and not large', async () => {
+    const { account, ref } = await lab(withPictures);
+    const message = good(await readMessage(account, ref));
+    expect(await readPictures(account, ref, message)).toEqual([
+      { id: 'one@a.example', url: 'data:image/png;base64,aGVsbG8=' },
+      { id: 'tw o', url: 'data:image/gif;base64,aGVsbG8=' },
+    ]);
+  });
+
+  it('are not asked for where the HTML names none', async () => {
+    const { account, ref } = await lab(mixed);
+    const message = good(await readMessage(account, ref));
+    const before = account.log.actions.length;
+    expect(await readPictures(account, ref, message)).toEqual([]);
+    expect(account.log.actions).toHaveLength(before);
   });
 });
 

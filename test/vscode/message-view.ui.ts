@@ -83,8 +83,15 @@ const harmful = eml(
   '<iframe src="http://tracker.example/frame"></iframe><object data="http://tracker.example/h"></object>',
   '<form action="http://tracker.example/form"><input name="password" autofocus><button>Sign in</button></form>',
   '<a href="http://tracker.example/link" target="_top">bank.example</a> <a href="javascript:alert(3)">here</a>',
-  '<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="></body></html>',
+  '<img src="data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="><img id="logo" src="cid:logo%40bank.example"></body></html>',
   '--a--',
+  '--m',
+  'Content-Type: image/gif',
+  'Content-ID: <logo@bank.example>',
+  'Content-Disposition: inline',
+  'Content-Transfer-Encoding: base64',
+  '',
+  'R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=',
   '--m',
   'Content-Type: text/csv; charset=utf-8; name="table.csv"',
   'Content-Disposition: attachment; filename="table.csv"',
@@ -188,6 +195,7 @@ const harmless: Scenario = {
 
     const frame = view.frameLocator('#html iframe');
     await frame.locator('h1', { hasText: 'Your invoice' }).waitFor();
+    await frame.locator('#logo').waitFor({ state: 'attached' });
     await view.locator('#html').scrollIntoViewIfNeeded();
     const blocked = (await view.locator('#blocked').textContent()) ?? '';
     for (const what of ['script', 'remote picture', 'form', 'embedded page', 'remote style sheet', 'instruction'])
@@ -198,6 +206,8 @@ const harmless: Scenario = {
     );
     assert.equal(await frame.locator('[href], [src^=http], [onload], [onerror]').count(), 0);
     assert.equal(await view.locator('#html iframe').getAttribute('sandbox'), '');
+    // a picture that is in the message itself is shown out of it
+    await frame.locator('#logo[src^="data:image/gif;base64,"]').waitFor({ state: 'attached' });
     // what a sender styles is styled, what a sender links is not followed
     assert.equal(
       await frame.locator('h1').evaluate((node) => node.ownerDocument.defaultView?.getComputedStyle(node).color),

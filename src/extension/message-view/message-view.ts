@@ -68,6 +68,9 @@ export function messageView(accounts: Pick<Accounts, 'all'>, extensionUri: vscod
       message = result.value;
       panel.title = message.subject === '' ? `Message ${ref.uid}` : shortened(message.subject);
       post({ kind: 'message', message });
+      if ('message' in named) return;
+      const pictures = await (await loadMailbox()).readPictures(named.account, ref, message);
+      if (pictures.length > 0) post({ kind: 'pictures', pictures });
     };
 
     const documentOf = (index: number): { readonly part: PartDocument; readonly fileName: string } | undefined => {

@@ -26,13 +26,11 @@ const fetching = [
 /** Links that are listed. */
 const mostLinks = 200;
 
-/**
- * The document has a policy of its own behind the frame's: were something overlooked here, it could neither run nor fetch. Widely used
- * names for pictures inside the message (`cid:`) are counted, not shown.
- */
+/** The document has a policy of its own behind the frame's: were something overlooked here, it could neither run nor fetch. */
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
-export function cleanHtml(html: string): CleanHtml {
+/** `pictures`: addresses by what the message calls them (RFC 2392); those that are missing are counted among the blocked. */
+export function cleanHtml(html: string, pictures: ReadonlyMap<string, string> = new Map()): CleanHtml {
   const purify = createDOMPurify(window);
   const counts = new Map<string, number>();
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -48,6 +46,8 @@ export function cleanHtml(html: string): CleanHtml {
     if (name.startsWith('on')) count('script');
     if (/^\s*(?:javascript|vbscript):/i.test(data.attrValue)) count('script');
     if (name === 'style') data.attrValue = cleanCss(data.attrValue, count);
+    const own = name === 'src' ? pictures.get(idOf(data.attrValue) ?? '') : undefined;
+    if (own !== undefined) data.attrValue = own;
     if (!fetching.includes(name) || /^data:image\/(?!svg)/i.test(data.attrValue.trim())) return;
     if (data.attrValue.trim() !== '')
       count(/^\s*cid:/i.test(data.attrValue) ? 'picture of the message itself' : 'remote picture or file');
@@ -76,6 +76,16 @@ export function cleanHtml(html: string): CleanHtml {
     blocked: [...counts].map(([what, many]) => `${many} × ${what}`),
     links,
   };
+}
+
+/** `cid:` names a part of the message by its Content-ID, in which characters may stand as `%hh`. */
+function idOf(address: string): string | undefined {
+  const [, id] = /^\s*cid:(\S+)\s*$/i.exec(address) ?? [];
+  try {
+    return id === undefined ? undefined : decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 /** Elements that are taken out with a word. */

@@ -15,6 +15,8 @@ import {
 
 const main = document.querySelector('main') ?? document.body;
 
+let shown: MessageModel | undefined;
+
 function show(message: MessageModel): void {
   const { subject, summary, flags, size, notices, text, html, parts, hops, authentication, report } = message;
   const about = [
@@ -66,7 +68,11 @@ window.addEventListener('message', ({ data }: MessageEvent<ToMessageView>) => {
       main.replaceChildren(made('p', { role: 'status' }, 'Reading the message…'));
       return;
     case 'message':
+      shown = data.message;
       show(data.message);
+      return;
+    case 'pictures':
+      if (shown?.html) document.getElementById('html')?.replaceWith(htmlSection(shown.html, data.pictures));
       return;
     case 'trouble':
       main.replaceChildren(

@@ -4,6 +4,7 @@ import type {
   HopModel,
   MessageModel,
   NamedText,
+  PictureModel,
   ReportModel,
   TextBody,
 } from '../../../mailbox/message-read-model';
@@ -29,8 +30,8 @@ export const textSection = (text: TextBody): HTMLElement =>
   );
 
 /** The frame has neither scripts nor an origin, and may load nothing. */
-export function htmlSection(html: TextBody): HTMLElement {
-  const { document, blocked, links } = cleanHtml(html.text);
+export function htmlSection(html: TextBody, pictures: readonly PictureModel[] = []): HTMLElement {
+  const { document, blocked, links } = cleanHtml(html.text, new Map(pictures.map(({ id, url }) => [id, url])));
   const frame = made('iframe', { title: 'HTML of the message', sandbox: '', referrerpolicy: 'no-referrer' });
   frame.srcdoc = document;
   return section(
