@@ -25,7 +25,8 @@ const ownCommand = 'COMMAND WITH ANSWERS';
 
 /**
  * `what` names the command in a Trouble. `take`: by the name of an untagged response, who has it; those with a taker are taken from
- * imapflow, which otherwise makes events of them (`flags` of FETCH, as if somebody else had changed them).
+ * imapflow, which otherwise makes events of them (`flags` of FETCH, as if somebody else had changed them). `unread`: responses, by how
+ * they begin, that whoever asks reads from the tap; imapflow does not.
  */
 export async function commandWith(
   { client }: Hand,
@@ -33,19 +34,23 @@ export async function commandWith(
   name: string,
   args: readonly ImapValue[],
   take: Readonly<Record<string, (untagged: Untagged) => void>>,
+  unread?: RegExp,
 ): Promise<Result<void, Trouble>> {
   const inside = client as unknown as Inside;
   // `run` breaks IDLE before the command and lets it begin again after.
   if (!inside.commands.has(ownCommand)) {
-    inside.commands.set(ownCommand, (one, ...[command, tokens, untagged]) =>
-      one.exec(String(command), tokens as readonly unknown[], { untagged }),
+    inside.commands.set(ownCommand, (one, ...[command, tokens, options]) =>
+      one.exec(String(command), tokens as readonly unknown[], options),
     );
   }
   const takers = Object.fromEntries(
     Object.entries(take).map(([key, taker]) => [key, async (untagged: Untagged) => taker(untagged)]),
   );
   try {
-    const response = (await inside.run(ownCommand, name, args.map(tokenOf), takers)) as { next(): void };
+    const response = (await inside.run(ownCommand, name, args.map(tokenOf), {
+      untagged: takers,
+      ...(unread && { unread }),
+    })) as { next(): void };
     response.next();
     return ok(undefined);
   } catch (error) {

@@ -30,6 +30,9 @@ export interface MessageLine {
 /** What of a message the list shows (RFC 9051 §6.4.5). Nothing here sets `\Seen`. */
 const items = list(['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE', 'BODYSTRUCTURE'].map(atom));
 
+/** What the tap reads for us. */
+const fetched = /^\* \d+ FETCH /i;
+
 /** Flags that somebody else changed, of the message with this number. */
 export interface FlagNews {
   readonly number: number;
@@ -55,7 +58,7 @@ export async function fetchLines(
     else if (flags) changed({ number, uid, flags: cleanFlags(flags) });
   });
   try {
-    return await commandWith(hand, what, 'UID FETCH', [atom(set), items], { FETCH: () => {} });
+    return await commandWith(hand, what, 'UID FETCH', [atom(set), items], { FETCH: () => {} }, fetched);
   } finally {
     unlisten();
   }

@@ -16,6 +16,8 @@ import { labelOf, rowElement } from './row-element';
 const wrapLimit = 20_000;
 /** Browsers cannot lay out more than some 33 million pixels; of more lines the last ones show. */
 const heightLimit = 30_000_000;
+/** Browsers place with 24 bits: beyond 16.7 million pixels a line stands where it should on even ones only. */
+const evenly = (height: number): number => 2 * Math.ceil(height / 2);
 const overscan = 20;
 /** Heights settle in two passes; more are the next frame's. */
 const mostPasses = 4;
@@ -240,7 +242,10 @@ export function transcriptList(): List {
     event.preventDefault();
   });
 
-  const atEnd = (): boolean => scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - lineHeight * 2;
+  /** As the list knows it: to ask the element would lay out what was just drawn. */
+  const atEnd = (): boolean =>
+    (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0) >=
+    virtualizer.getTotalSize() - lineHeight * 2;
   /** Goes to the end; again once the lines that came into sight are laid out, for until then their heights are guessed. */
   const follow = (): void => {
     if (!following) return;
@@ -280,7 +285,8 @@ export function transcriptList(): List {
       revision = next;
       total = rows;
       current = undefined;
-      lineHeight = Number.parseFloat(getComputedStyle(scroller).lineHeight) || lineHeight;
+      lineHeight = evenly(Number.parseFloat(getComputedStyle(scroller).lineHeight) || lineHeight);
+      scroller.style.setProperty('--line-height', `${lineHeight}px`);
       scroller.removeAttribute('aria-activedescendant');
       pages.clear();
       open.clear();
@@ -301,7 +307,12 @@ export function transcriptList(): List {
     },
     page(from, rows) {
       pages.add(from, rows);
-      draw();
+      const [first] = virtualizer.getVirtualItems();
+      const last = virtualizer.getVirtualItems().at(-1);
+      if (!first || !last) return;
+      if (from <= skipped + last.index && from + rows.length > skipped + first.index) draw();
+      // Others were not asked for while this one was.
+      else pages.need(skipped + first.index, skipped + last.index + 1);
       if (current !== undefined) {
         const row = pages.row(current);
         if (row && current >= from && current < from + rows.length) post({ kind: 'current', event: row.event });

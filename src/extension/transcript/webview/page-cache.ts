@@ -4,6 +4,8 @@ import type { Row } from './messages';
 /** Lines of a page. */
 export const pageSize = 100;
 const keptPages = 80;
+/** Pages that are asked for at a time: who scrolls fast has passed most of them before they come. */
+const askedAtOnce = 2;
 
 interface Page {
   readonly rows: readonly Row[];
@@ -28,7 +30,7 @@ export function pageCache(ask: (from: number, to: number) => void): PageCache {
     need(from, to) {
       for (let n = Math.floor(from / pageSize); n <= Math.floor(Math.max(from, to - 1) / pageSize); n++) {
         const page = pages.get(n);
-        if ((page && !page.stale) || asked.has(n)) continue;
+        if ((page && !page.stale) || asked.has(n) || asked.size >= askedAtOnce) continue;
         asked.add(n);
         ask(n * pageSize, (n + 1) * pageSize);
       }
