@@ -79,7 +79,7 @@ const handling: Scenario = {
     await row(view, /alice.*changes allowed/).waitFor();
 
     await menu(workbench, row(view, 'Drafts'), 'Append Message from File');
-    await workbench.answerPath(join(folder, 'letter.eml'));
+    await workbench.answerPath(join(folder, 'letter.eml'), '/');
     await row(view, /Drafts.*1 \/ 1/).waitFor();
     await menu(workbench, row(view, 'Drafts'), 'Mark All Messages Read');
     await row(view, /Drafts\s*1$/).waitFor();
@@ -101,7 +101,7 @@ const handling: Scenario = {
 
     await menu(workbench, row(view, 'alice'), 'Save an Action as Session Script');
     await workbench.choose(/Copy .*Drafts.*Sent/);
-    await workbench.answerPath(join(folder, 'copied.imap'));
+    await workbench.answerPath(join(folder, 'copied.imap'), '.imap');
     await workbench.line('C: COPY').waitFor();
     await workbench.shot('mailboxes-script');
   },

@@ -227,7 +227,7 @@ const harmless: Scenario = {
     const attached = view.locator('[role=treeitem]', { hasText: 'table.csv' });
     await attached.focus();
     await workbench.press('s');
-    await workbench.answerPath(join(folder, 'saved.csv'));
+    await workbench.answerPath(join(folder, 'saved.csv'), 'table.csv');
     await workbench.toast(/saved\.csv: 480000 octets saved/);
     await workbench.shot('saved');
     assert.equal(readFileSync(join(folder, 'saved.csv'), 'utf8'), attachment);

@@ -157,7 +157,7 @@ const keeping: Scenario = {
     assert.ok(!line.includes('wonderland'));
 
     await workbench.palette('Mailwright: Save Transcript as Script');
-    await workbench.answerPath(join(folder, 'recorded.smtp'));
+    await workbench.answerPath(join(folder, 'recorded.smtp'), 'secured-recorded.smtp');
     await page.locator('.tab.active[data-resource-name="recorded.smtp"]').waitFor();
     const script = readFileSync(join(folder, 'recorded.smtp'), 'utf8');
     assert.match(script, /^### Secured\n/);
@@ -171,7 +171,7 @@ const keeping: Scenario = {
     ] as const) {
       await workbench.palette('Mailwright: Export Transcript');
       await workbench.choose(title);
-      await workbench.answerPath(join(folder, `exported.${ending}`));
+      await workbench.answerPath(join(folder, `exported.${ending}`), `secured.${ending}`);
       await workbench.toast(`Exported to exported.${ending}`);
       assert.ok(existsSync(join(folder, `exported.${ending}`)));
       const exported = readFileSync(join(folder, `exported.${ending}`), 'utf8');

@@ -13,8 +13,8 @@ export interface Workbench {
   choose(text: string | RegExp): Promise<void>;
   /** Answers the input box that is open. */
   answer(text: string): Promise<void>;
-  /** Answers the dialog for files with a path. */
-  answerPath(path: string): Promise<void>;
+  /** Answers the dialog for files with a path; `proposed`: how what it proposes ends. */
+  answerPath(path: string, proposed: string): Promise<void>;
   /** Opens a file of the folder by its name, and waits until its editor shows. */
   openFile(name: string): Promise<void>;
   /** A message in a toast, once it shows. */
@@ -56,9 +56,11 @@ export const openWorkbench = async (
       await quickInput(page).fill(text);
       await page.keyboard.press('Enter');
     },
-    answerPath: async (path) => {
-      // once it has read the folder it writes into the box: what is typed before that is lost
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'hello.imap' }).waitFor();
+    answerPath: async (path, proposed) => {
+      // what is typed before the dialog has read the folder, and put its proposal there, is lost
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      const value = "document.querySelector('.quick-input-widget input.input')?.value";
+      await page.waitForFunction(`${value}?.endsWith(${JSON.stringify(proposed)})`);
       await quickInput(page).fill(path);
       await page.keyboard.press('Enter');
     },
