@@ -45,6 +45,8 @@ export interface MessageList {
   readonly lastAction: number | undefined;
   /** Asks for everything anew. */
   reload(): Promise<void>;
+  /** A message was changed by an action of ours: it, and what else is new, is asked for. */
+  changed(uid: number): Promise<void>;
   /** Shows what was typed, in an order. A problem changes nothing of what is shown. */
   show(typed: string, order: MessageOrder): Promise<SearchProblem | undefined>;
   complete(typed: string, at: number): readonly SearchCompletion[];

@@ -345,6 +345,14 @@ export function openMessageList(account: Account, name: string, clock: Clock): M
       );
       return undefined;
     },
+    async changed(uid) {
+      kept.delete(uid);
+      // it was opened for changing: that is another selection
+      selection = undefined;
+      const done = await inFolder(`Changes in ${title}`, async () => ok(undefined));
+      const place = placeOf(uid);
+      if (done && place !== -1) tell({ kind: 'lines', from: place, to: place + 1 });
+    },
     complete(typed, at) {
       return hand ? completeMessageSearch(typed, at, hand.connection.capabilities) : [];
     },

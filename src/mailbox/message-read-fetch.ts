@@ -13,6 +13,19 @@ export const windowOctets = 131_072;
 /** `INBOX`, decoded and fit for a screen. */
 export const folderText = ({ folder }: MessageRef): string => folderName(folder, undefined).text;
 
+/** The folder that is open is the one that was listed: UIDs mean in it what they meant. */
+export function seenToBe({ client }: Pick<Hand, 'client'>, ref: MessageRef): Result<void, Trouble> {
+  const now = client.mailbox === false ? undefined : client.mailbox.uidValidity?.toString();
+  if (now === ref.uidValidity) return ok(undefined);
+  return err(
+    trouble(
+      'missing',
+      `${folderText(ref)} has another UIDVALIDITY than when this message was listed (${now ?? 'none'}, not ${ref.uidValidity}): its UID means nothing now`,
+      'Open the folder’s list of messages again.',
+    ),
+  );
+}
+
 /** `items`: what FETCH is to bring, each by BODY.PEEK, so that reading sets no `\Seen` (RFC 9051 §6.4.5). */
 export async function fetchOne(
   { client, connection }: Hand,
@@ -23,16 +36,8 @@ export async function fetchOne(
   const lock = await client.getMailboxLock(ref.folder, { readOnly: true });
   let found: FetchedMessage | undefined;
   try {
-    const now = client.mailbox === false ? undefined : client.mailbox.uidValidity?.toString();
-    if (now !== ref.uidValidity) {
-      return err(
-        trouble(
-          'missing',
-          `${where} has another UIDVALIDITY than when this message was listed (${now ?? 'none'}, not ${ref.uidValidity}): its UID means nothing now`,
-          'Open the folder’s list of messages again.',
-        ),
-      );
-    }
+    const same = seenToBe({ client }, ref);
+    if (!same.ok) return same;
     const unlisten = connection.listen((response) => {
       const message = readFetch(response);
       // The server may tell of new flags in between: what was asked for is in the fullest response.

@@ -9,6 +9,10 @@ const mailbox = (name: string): string => (needsQuotes(name) ? quoted(name) : na
 const needsQuotes = (name: string): boolean =>
   name === '' || name.toUpperCase() === 'NIL' || /[\x00-\x20\x7f(){%*"\\\]&]/.test(name);
 
+/** The script text that fetches what is known of one message. */
+export const messageLines = (folder: string, uid: number): string =>
+  `C: EXAMINE ${mailbox(folder)}\nS: OK\nC: UID FETCH ${uid} (FLAGS ENVELOPE BODYSTRUCTURE)\nS: OK\n`;
+
 /** The script text for one folder: commands with what a server answers at least; ends with a line end. */
 export function scriptLines({ name }: Pick<Folder, 'name'>, what: ScriptLine): string {
   const folder = mailbox(name);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { expand, openMailboxes, row } from './mailboxes-view';
+import { expand, menu, openMailboxes, row } from './mailboxes-view';
 import type { Scenario } from './scenario';
 import type { Workbench } from './workbench';
 
@@ -169,4 +169,38 @@ const following: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [looking, asking, following];
+const changing: Scenario = {
+  name: 'a message is marked, flagged, moved and deleted by its menu and by keyboard, once changes are allowed',
+  run: async (workbench) => {
+    const { page } = workbench;
+    const { list, view } = await openInbox(workbench);
+    await menu(workbench, line(list, 'Letter 399'), 'Mark Message as Read');
+    await workbench.toast(/read-only here/);
+    await page.locator('.notifications-toasts .monaco-button', { hasText: 'Allow Changes' }).click();
+    await list.locator('.row:not(.unread)', { hasText: 'Letter 399' }).waitFor();
+    await row(view, /INBOX.*399 \/ 400/).waitFor();
+    await menu(workbench, line(list, 'Letter 399'), 'Flag Message');
+    await list.locator('.row [title="flagged"]').waitFor();
+    await workbench.shot('flagged');
+
+    await menu(workbench, line(list, 'Letter 398'), 'Move Message to');
+    await workbench.choose('Archive');
+    await line(list, 'Letter 398').waitFor({ state: 'detached' });
+    await row(view, /Archive.*1 \/ 1/).waitFor();
+
+    await line(list, 'Letter 397').click();
+    await workbench.press('Delete');
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Delete the message “Letter 397” from INBOX?' });
+    await dialog.waitFor();
+    await workbench.shot('delete');
+    await dialog.locator('.monaco-button', { hasText: 'Delete' }).click();
+    await line(list, 'Letter 397').waitFor({ state: 'detached' });
+    await status(list, '398 messages');
+
+    await menu(workbench, line(list, 'Letter 396'), 'Insert FETCH of Message');
+    await workbench.line('C: UID FETCH 396').waitFor();
+    await workbench.shot('inserted');
+  },
+};
+
+export const scenarios: readonly Scenario[] = [looking, asking, following, changing];

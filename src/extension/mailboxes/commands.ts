@@ -271,7 +271,8 @@ function withCrlf(bytes: Uint8Array): Uint8Array {
 const messages = ({ counts }: Folder): string =>
   counts?.messages === 1 ? 'one message' : `${(counts?.messages ?? 0).toLocaleString('en')} messages`;
 
-async function confirmed(question: string, detail: string, yes: string): Promise<boolean> {
+/** Asks before what cannot be undone. */
+export async function confirmed(question: string, detail: string, yes: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
 
@@ -310,7 +311,8 @@ async function pickAccount(accounts: Accounts): Promise<NamedAccount | undefined
   return picked?.named;
 }
 
-async function pickFolder(
+/** One of the folders that are known; undefined: none was chosen. */
+export async function pickFolder(
   { account }: NamedAccount,
   title: string,
   fits: (folder: Folder) => boolean,

@@ -1,6 +1,7 @@
 /** Puts the Mailboxes view together: accounts, tree, commands, dialogues. */
 import * as vscode from 'vscode';
 import type { Environments } from '../environments';
+import { messageCommands } from '../messages/commands';
 import { openMessagesCommand } from '../messages/open-command';
 import { messageTabs } from '../messages/view';
 import { type Accounts, mailAccounts } from './accounts';
@@ -39,6 +40,7 @@ export function mailboxes(
   const parts = [
     tabs,
     openMessagesCommand(tabs, () => view.selection[0]),
+    ...messageCommands(tabs, commands.attempt),
     view,
     tree,
     said,

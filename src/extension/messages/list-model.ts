@@ -4,6 +4,8 @@ import { lineOf, stateOf, type Tongue } from './presentation';
 import type { FromList, ToList } from './webview/messages';
 
 export interface ListModel {
+  /** The UID of the line that the keyboard is on. */
+  readonly current: number | undefined;
   /** Takes what the page said; what is not for the list is left to the caller. */
   receive(message: FromList): Promise<void>;
   dispose(): void;
@@ -51,6 +53,9 @@ export function listModel(list: MessageList, post: (message: ToList) => void, to
   const unlisten = list.onChange(changed);
 
   return {
+    get current() {
+      return current;
+    },
     async receive(message) {
       switch (message.kind) {
         case 'ready':

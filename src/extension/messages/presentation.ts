@@ -45,6 +45,7 @@ export function lineOf(line: MessageLine, { language, zone }: Tongue): Line {
     fullDate: format({ dateStyle: 'full', timeStyle: 'long' }),
     size: sizeOf(line.size),
     unread: !known.has('\\seen'),
+    flagged: known.has('\\flagged'),
     flags: shown,
     attachments: line.attachments,
   };

@@ -54,6 +54,10 @@ export function messageGrid(changed: () => void): Grid {
     drawn.set(index, { node, line, active });
     node.className = ['row', line?.unread ? 'unread' : '', active ? 'active' : ''].filter(Boolean).join(' ');
     node.setAttribute('aria-selected', String(active));
+    if (active) scroller.dataset.vscodeContext = contextOf(line);
+    // What is under the pointer stays, so that a menu knows what it belongs to.
+    if (before && before.line === line) return;
+    node.dataset.vscodeContext = contextOf(line);
     node.setAttribute('aria-label', labelOf(line));
     node.replaceChildren(...cellsOf(line));
   }
@@ -101,6 +105,10 @@ export function messageGrid(changed: () => void): Grid {
     const index = indexOf(event.target);
     if (index !== undefined) setCurrent(index);
   });
+  scroller.addEventListener('contextmenu', (event) => {
+    const index = indexOf(event.target);
+    if (index !== undefined) setCurrent(index);
+  });
   scroller.addEventListener('dblclick', (event) => {
     const index = indexOf(event.target);
     if (index !== undefined) open(index);
@@ -121,6 +129,7 @@ export function messageGrid(changed: () => void): Grid {
     // the first key goes to the first row in sight
     if (move) setCurrent(current === undefined && event.key.startsWith('Arrow') ? firstInSight() : move(current ?? 0));
     else if (event.key === 'Enter' && current !== undefined) open(current);
+    else if (event.key === 'Delete' && currentUid !== undefined) post({ kind: 'delete', uid: currentUid });
     else return;
     event.preventDefault();
   });
@@ -242,6 +251,12 @@ function cellsOf(line: Line | null | undefined): readonly HTMLElement[] {
     cell('size', line.size),
   ];
 }
+
+/** What the menu of a row depends on, and what its commands are given. */
+const contextOf = (line: Line | null | undefined): string =>
+  JSON.stringify(
+    line ? { webviewSection: 'message', uid: line.uid, messageUnread: line.unread, messageFlagged: line.flagged } : {},
+  );
 
 /** What a screen reader says of the row. */
 function labelOf(line: Line | null | undefined): string {

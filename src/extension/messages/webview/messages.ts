@@ -12,6 +12,7 @@ export interface Line {
   readonly fullDate: string;
   readonly size: string;
   readonly unread: boolean;
+  readonly flagged: boolean;
   /** Signs and words of its flags. */
   readonly flags: readonly { readonly sign: string; readonly words: string }[];
   /** File names. */
@@ -82,5 +83,6 @@ export type FromList =
   /** The line that the keyboard is on. */
   | { readonly kind: 'current'; readonly uid: number }
   | { readonly kind: 'open'; readonly uid: number }
+  | { readonly kind: 'delete'; readonly uid: number }
   | { readonly kind: 'again' }
   | { readonly kind: 'transcript' };
