@@ -27,6 +27,7 @@ const hostile: Readonly<Record<string, string>> = {
   'another base': `<base href="${away}/"><img src="b.png"><a href="x" id=x>x</a>`,
   'another page': `<meta http-equiv="refresh" content="0;url=${away}/r"><meta http-equiv="Content-Security-Policy" content="img-src *">`,
   'style that loads': `<style>@import "${away}/i.css"; @import url(${away}/j.css); p { background: url(${away}/s.png) } @font-face { font-family: f; src: url(${away}/f.woff) } p { font-family: f }</style><p>x</p>`,
+  'an import within an import': `<style>@imp@import;ort "${away}/split.css"; p { background: uurl(x)rl(${away}/split.png) }</style><p>x</p>`,
   'style that loads without an end': `<style>p { background: url("${away}/open.png</style><p>x</p>`,
   'style in disguise': `<p style="background: u\\72 l(${away}/c.png)">x</p><style>p { background: \\75rl(${away}/d.png) }</style><p style="background:/**/url(/**/${away}/e.png)">x</p>`,
   'style by other functions': `<p style="background-image: image-set('${away}/1x.png' 1x)">x</p><p style="background-image: -webkit-image-set(url(${away}/2x.png) 1x)">x</p><p style="background: image('${away}/i.png'); cursor: url(${away}/c.cur), auto; list-style: url(${away}/l.png); content: url(${away}/t.png); mask: url(${away}/m.svg#x); border-image: url(${away}/bi.png) 1; filter: url(${away}/fi.svg#f)">x</p>`,

@@ -112,7 +112,7 @@ export function messageView(accounts: Pick<Accounts, 'all'>, extensionUri: vscod
           }
           const named = await find(ref);
           // What is saved is as it came: nothing is made UTF-8 of.
-          if ('message' in named) void vscode.window.showErrorMessage(named.message);
+          if ('message' in named) void vscode.window.showErrorMessage(inFull({ kind: 'missing', ...named }));
           else await savePart(named.account, wanted.part, wanted.fileName);
           return;
         }

@@ -1,4 +1,5 @@
 /** Saves a part of a message to a file, window by window, with progress and a way to cancel. */
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Account } from '../../mailbox';
@@ -54,9 +55,9 @@ async function writeTo<T extends { readonly ok: boolean }>(
   file: string,
   work: (sink: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T | { readonly problem: string }> {
-  const beside = `${file}.part`;
+  const beside = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
-    const handle = await open(beside, 'w');
+    const handle = await open(beside, 'wx');
     let result: T;
     try {
       result = await work(async (bytes) => {

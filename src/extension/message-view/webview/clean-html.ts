@@ -120,7 +120,8 @@ function cleanCss(css: string, count: (what: string) => void): string {
   return css
     .replace(/@import[^;]*;?/gi, () => {
       count('remote style sheet');
-      return '';
+      // what stands on both sides must not become one word
+      return ' ';
     })
     .replace(
       /(?:-webkit-)?image-set\s*\([^)]*\)?|expression\s*\([^)]*\)?|url\s*\(\s*(?!["']?data:image\/(?!svg))[^)]*\)?/gi,
