@@ -82,8 +82,12 @@ export const layers: readonly Layer[] = [
     foreign: ['node:', 'vscode', 'vscode-languageclient', 'valibot'],
   }),
   layer('extension/message-view/webview', { files: ['src/mailbox/message-read-model.ts'], foreign: ['dompurify'] }),
-  layer('extension/messages/webview', { layers: [] }),
-  layer('extension/transcript/webview', { layers: ['base', 'transcript'], foreign: ['@tanstack/virtual-core'] }),
+  layer('extension/messages/webview', { layers: ['extension/webview'] }),
+  layer('extension/webview', { layers: [] }),
+  layer('extension/transcript/webview', {
+    layers: ['base', 'transcript', 'extension/webview'],
+    foreign: ['@tanstack/virtual-core'],
+  }),
   layer('language-server', {
     folder: 'language-server/src/',
     layers: ['base', 'language', 'script'],

@@ -1,20 +1,13 @@
-/** The page of the transcript panel. Its script may be run, nothing else; nothing is fetched. */
-import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
+/** The page of the transcript panel. */
+import type * as vscode from 'vscode';
+import { webviewPage } from '../webview-page';
 
 export function transcriptPage(webview: vscode.Webview, assets: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const asset = (name: string): vscode.Uri => webview.asWebviewUri(vscode.Uri.joinPath(assets, name));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<link rel="stylesheet" href="${asset('transcript.css')}">
-<title>Transcript</title>
-</head>
-<body data-vscode-context='{"preventDefaultContextMenuItems":true}'>
-<header class="idle"><span id="state" role="status"></span><button id="cancel" type="button" hidden>Cancel</button></header>
+  return webviewPage(webview, assets, {
+    name: 'transcript',
+    title: 'Transcript',
+    ownMenu: true,
+    body: `<header class="idle"><span id="state" role="status"></span><button id="cancel" type="button" hidden>Cancel</button></header>
 <div id="filters" role="search" aria-label="Filter the transcript" hidden>
 <input id="filter-text" type="search" placeholder="Filter lines by text" aria-label="Filter lines by text" spellcheck="false">
 <select id="direction" aria-label="Filter by direction"><option value="">Both sides</option><option value="sent">Sent</option><option value="received">Received</option></select>
@@ -34,8 +27,6 @@ export function transcriptPage(webview: vscode.Webview, assets: vscode.Uri): str
 <p id="restricted" hidden>Nothing runs and nothing connects in Restricted Mode. <button id="trust" class="link" type="button">Manage Workspace Trust</button></p>
 <p id="nothing" role="status" hidden>No line passes the filter. <button id="clear" class="link" type="button">Show everything</button></p>
 <div id="rows" role="tree" aria-label="Transcript" tabindex="0" hidden><div id="canvas" role="presentation"></div></div>
-</main>
-<script nonce="${nonce}" src="${asset('transcript.js')}"></script>
-</body>
-</html>`;
+</main>`,
+  });
 }

@@ -1,4 +1,4 @@
-/** The list's end of the wire to the extension, what it keeps while its tab is hidden, and its way to elements of its page. */
+/** The list's end of the wire to the extension, and what it keeps while its tab is hidden. */
 import type { FromList, Order } from './messages';
 
 /** Kept by the editor while the tab is hidden. */
@@ -20,22 +20,3 @@ const vscode = acquireVsCodeApi();
 export const post = (message: FromList): void => vscode.postMessage(message);
 export const kept = (): Kept | undefined => vscode.getState();
 export const keep = (state: Kept): void => vscode.setState(state);
-
-/** An element that the page has, of a kind. */
-export function element<T extends HTMLElement>(id: string, kind: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`the page has no ${kind.name} #${id}`);
-  return found;
-}
-
-/** A new element with a class and a text; texts from outside are only ever text. */
-export function made<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  text?: string,
-): HTMLElementTagNameMap[K] {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}

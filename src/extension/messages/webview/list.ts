@@ -1,11 +1,14 @@
 /** The grid of messages: only the rows in sight are elements; the keyboard moves a current row. All rows are of one height. */
-import { element, made, post } from './host';
+import { element, made } from '../../webview/elements';
+import { linePages } from '../../webview/line-pages';
+import { post } from './host';
 import type { Line } from './messages';
-import { linePages } from './pages';
 
 /** Browsers cannot lay out more than some 33 million pixels: of more rows the first ones show. */
 const heightLimit = 30_000_000;
 const overscan = 10;
+/** Pages of lines that stay at hand. */
+const keptPages = 20;
 
 export interface Grid {
   readonly top: number;
@@ -28,7 +31,7 @@ export function messageGrid(changed: () => void): Grid {
   let current: number | undefined;
   let currentUid: number | undefined;
   const drawn = new Map<number, { readonly node: HTMLElement; line: Line | null | undefined; active: boolean }>();
-  const pages = linePages((from, to) => post({ kind: 'page', revision, from, to }));
+  const pages = linePages<Line | null>(keptPages, (from, to) => post({ kind: 'page', revision, from, to }));
 
   const shown = (): number => Math.min(total, Math.floor(heightLimit / rowHeight));
 
@@ -184,7 +187,7 @@ export function messageGrid(changed: () => void): Grid {
         if (current < 0) current = undefined;
         if (gone) currentUid = undefined;
       }
-      pages.stale(at, Number.POSITIVE_INFINITY);
+      pages.stale(at);
       canvas.style.height = `${shown() * rowHeight}px`;
       scroller.scrollTop += scrolled;
       point();

@@ -1,5 +1,6 @@
 /** The script of a folder's list of messages: what comes from the extension goes to the grid, the search box and the lines of words. */
-import { element, keep, kept, post } from './host';
+import { element } from '../../webview/elements';
+import { keep, kept, post } from './host';
 import { messageGrid } from './list';
 import type { Column, ListState, Order, ToList } from './messages';
 import { searchBox } from './search-box';

@@ -1,5 +1,6 @@
 /** The search box: what can stand at the cursor is proposed beneath it, as in an editor; Enter searches. */
-import { element, made, post } from './host';
+import { element, made } from '../../webview/elements';
+import { post } from './host';
 import type { Proposal } from './messages';
 
 export interface SearchBox {

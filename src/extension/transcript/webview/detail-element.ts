@@ -1,5 +1,5 @@
 /** What is folded beneath a line, as elements. */
-import { made } from './host';
+import { made } from '../../webview/elements';
 import type { Detail, RowPart } from './messages';
 
 /** All of it, or that it is on its way. */

@@ -1,6 +1,7 @@
 /** The head of the panel where lines are filtered: by text, side, command, connection, and by what failed. */
 import type { EventFilter } from '../../../transcript/event-selection';
-import { element, post } from './host';
+import { element } from '../../webview/elements';
+import { post } from './host';
 import type { FilterChoices } from './messages';
 
 export interface Filters {

@@ -1,5 +1,6 @@
 /** The panel's search: Ctrl+F opens it, Enter and Shift+Enter go from match to match, Escape closes it. */
-import { element, post } from './host';
+import { element } from '../../webview/elements';
+import { post } from './host';
 import type { List } from './list';
 import type { ToPanel } from './messages';
 

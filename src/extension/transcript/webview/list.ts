@@ -6,12 +6,15 @@ import {
   type VirtualItem,
   Virtualizer,
 } from '@tanstack/virtual-core';
+import { element, made } from '../../webview/elements';
+import { linePages } from '../../webview/line-pages';
 import { detailsElement } from './detail-element';
-import { element, made, post } from './host';
+import { post } from './host';
 import type { Detail, Row } from './messages';
-import { pageCache } from './page-cache';
 import { labelOf, rowElement } from './row-element';
 
+/** Pages of lines that stay at hand. */
+const keptPages = 80;
 /** Long lines wrap up to so many of them; beyond, every line is as high as the others, so that none needs to be measured. */
 const wrapLimit = 20_000;
 /** Browsers cannot lay out more than some 33 million pixels; of more lines the last ones show. */
@@ -56,7 +59,7 @@ export function transcriptList(): List {
   const open = new Map<number, readonly Detail[] | undefined>();
   const drawn = new Map<number, { readonly node: HTMLElement; readonly look: string; readonly row: Row | undefined }>();
 
-  const pages = pageCache((from, to) => post({ kind: 'page', revision, from, to }));
+  const pages = linePages<Row>(keptPages, (from, to) => post({ kind: 'page', revision, from, to }));
   const shownCount = (): number => total - skipped;
   const wraps = (): boolean => total <= wrapLimit;
 
@@ -119,7 +122,7 @@ export function transcriptList(): List {
       canvas.style.height = `${virtualizer.getTotalSize()}px`;
       place(items);
       for (const { index } of items) {
-        const row = pages.row(skipped + index);
+        const row = pages.line(skipped + index);
         const node = drawn.get(skipped + index)?.node;
         if (row && node && (wraps() || (row.opens && open.has(row.event)))) virtualizer.measureElement(node);
       }
@@ -140,7 +143,7 @@ export function transcriptList(): List {
     }
     for (const { index: item, start } of items) {
       const index = skipped + item;
-      const row = pages.row(index);
+      const row = pages.line(index);
       const before = drawn.get(index);
       const node = before?.node ?? create(index);
       const now = look(row, index);
@@ -169,12 +172,12 @@ export function transcriptList(): List {
     virtualizer.scrollToIndex(current - skipped);
     draw();
     scroller.setAttribute('aria-activedescendant', `row-${current}`);
-    const row = pages.row(current);
+    const row = pages.line(current);
     if (row) post({ kind: 'current', event: row.event });
   }
 
   function toggle(index: number, opens: boolean): void {
-    const row = pages.row(index);
+    const row = pages.line(index);
     if (!row?.opens || open.has(row.event) === opens) return;
     if (opens) {
       open.set(row.event, undefined);
@@ -186,14 +189,14 @@ export function transcriptList(): List {
 
   /** The line that opens the event of this one. */
   function opener(index: number): number {
-    const event = pages.row(index)?.event;
+    const event = pages.line(index)?.event;
     let first = index;
-    while (first > skipped && pages.row(first - 1)?.event === event) first--;
+    while (first > skipped && pages.line(first - 1)?.event === event) first--;
     return first;
   }
 
   const goTo = (index: number): void => {
-    const row = pages.row(index);
+    const row = pages.line(index);
     if (row?.linked) post({ kind: 'reveal', event: row.event });
   };
 
@@ -208,7 +211,7 @@ export function transcriptList(): List {
     // somebody who marks text to copy it does not want to leave
     if (index === undefined || document.getSelection()?.isCollapsed === false || target?.closest('.details')) return;
     setCurrent(index);
-    if (target?.closest('.twistie.opens')) toggle(index, !open.has(pages.row(index)?.event ?? -1));
+    if (target?.closest('.twistie.opens')) toggle(index, !open.has(pages.line(index)?.event ?? -1));
     else goTo(index);
   });
   scroller.addEventListener('contextmenu', (event) => {
@@ -233,7 +236,7 @@ export function transcriptList(): List {
     else if (at === undefined) return;
     else if (event.key === 'Enter') goTo(at);
     else if (event.key === 'ArrowRight') toggle(at, true);
-    else if (event.key === ' ') toggle(at, !open.has(pages.row(at)?.event ?? -1));
+    else if (event.key === ' ') toggle(at, !open.has(pages.line(at)?.event ?? -1));
     else if (event.key === 'ArrowLeft') {
       const first = opener(at);
       if (first === at) toggle(at, false);
@@ -277,7 +280,7 @@ export function transcriptList(): List {
       return current;
     },
     get currentEvent() {
-      return current === undefined ? undefined : pages.row(current)?.event;
+      return current === undefined ? undefined : pages.line(current)?.event;
     },
     reset(next, rows) {
       // what ran before the panel was there is read from its end, like what it saw run
@@ -300,7 +303,7 @@ export function transcriptList(): List {
     },
     grow(rows, changed) {
       byReader = false;
-      pages.changed(Math.min(changed, total));
+      pages.stale(Math.min(changed, total));
       total = rows;
       update();
       follow();
@@ -314,7 +317,7 @@ export function transcriptList(): List {
       // Others were not asked for while this one was.
       else pages.need(skipped + first.index, skipped + last.index + 1);
       if (current !== undefined) {
-        const row = pages.row(current);
+        const row = pages.line(current);
         if (row && current >= from && current < from + rows.length) post({ kind: 'current', event: row.event });
       }
       follow();

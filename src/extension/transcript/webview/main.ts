@@ -1,7 +1,9 @@
 /** The transcript panel's own script: what comes from the extension goes to the list, the filters, the search and the head. */
+
+import { element } from '../../webview/elements';
 import { filterBar } from './filters';
 import { finder } from './finder';
-import { element, post } from './host';
+import { post } from './host';
 import { transcriptList } from './list';
 import type { PanelState, ToPanel } from './messages';
 

@@ -1,5 +1,5 @@
 /** A line of the panel as an element. */
-import { made } from './host';
+import { made } from '../../webview/elements';
 import type { Row, RowPart } from './messages';
 
 const sides: Readonly<Record<string, string>> = { 'C:': 'sent', 'S:': 'received', '--': 'note' };
